@@ -1,0 +1,214 @@
+//! One Received line: its clauses, who the peer was, when it was stamped.
+//!
+//! Knows a single line and nothing of its neighbours, of DNS or of judgement. Everything it
+//! says carries the span it was read from, counted from the first byte after the colon of
+//! `Received:`.
+
+use std::net::IpAddr;
+
+use crate::span::{Piece, Span};
+
+/// A Received line as it was understood.
+#[derive(Clone, Debug, Default)]
+pub struct Line<'a> {
+    /// The grammar that explained the line: `postfix`, `exim`, …, `generic` (RFC 5321 section
+    /// 4.4 and no particular server), or `unknown` (best effort).
+    pub dialect: &'static str,
+    /// Which production of that dialect: `network`, `local`, `pickup`, `delivery`, ….
+    pub form: &'static str,
+    pub from: Option<From<'a>>,
+    pub by: Option<By<'a>>,
+    pub via: Option<Piece<'a>>,
+    pub with: Option<Piece<'a>>,
+    pub tls: Option<Tls<'a>>,
+    pub id: Option<Piece<'a>>,
+    /// The time hidden in `id`, where its layout is known.
+    pub id_clock: Option<IdClock>,
+    /// Addresses of the `for` clause, without angle brackets.
+    pub for_: Vec<Piece<'a>>,
+    pub envelope_from: Option<Piece<'a>>,
+    pub date: Option<Date<'a>>,
+    /// Every named production with its span, in order, never overlapping. What none of them
+    /// covers (white space aside) is in `unparsed`.
+    pub parts: Vec<Part>,
+    pub unparsed: Vec<Span>,
+}
+
+/// One named production of the grammar that explained the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub name: &'static str,
+    pub span: Span,
+}
+
+/// What the line says of the peer. Only `ip`, and `rdns` where its status says so, are the
+/// receiving server's own knowledge; `helo`, `ident` and `auth` are what the peer said.
+#[derive(Clone, Debug, Default)]
+pub struct From<'a> {
+    pub span: Span,
+    /// The name (or literal) the peer announced in HELO, EHLO or LHLO.
+    pub helo: Option<Piece<'a>>,
+    /// The address literal inside `helo`, where it is one.
+    pub helo_ip: Option<IpAddr>,
+    pub rdns: Option<Piece<'a>>,
+    pub rdns_status: RdnsStatus,
+    /// The peer's address, normalised (IPv4-mapped IPv6 is IPv4, zone id dropped).
+    pub ip: Option<IpAddr>,
+    pub ip_written: Option<Piece<'a>>,
+    pub port: Option<u16>,
+    pub ident: Option<Piece<'a>>,
+    /// The line says that the peer authenticated (SMTP AUTH, web mail login, …).
+    pub authenticated: bool,
+    /// The account it authenticated as, where the line names it.
+    pub auth: Option<Piece<'a>>,
+    /// What the server vouches for in this form of its dialect.
+    pub vouched: Vouched,
+}
+
+/// Which of the three a server of this dialect found out by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Vouched {
+    pub ip: bool,
+    pub rdns: bool,
+    pub helo: bool,
+}
+
+/// What the receiving server said about the reverse name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RdnsStatus {
+    /// Looked up and confirmed forward, as servers of this dialect do before they write it.
+    Verified,
+    /// Written, but marked unconfirmed ("may be forged") or from a server that does not confirm.
+    Unverified,
+    /// The server says there is none.
+    None,
+    /// The lookup failed for the moment.
+    Failed,
+    #[default]
+    NotStated,
+}
+
+impl RdnsStatus {
+    /// The word of the report contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RdnsStatus::Verified => "verified",
+            RdnsStatus::Unverified => "unverified",
+            RdnsStatus::None => "none",
+            RdnsStatus::Failed => "failed",
+            RdnsStatus::NotStated => "not-stated",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct By<'a> {
+    pub span: Span,
+    pub host: Option<Piece<'a>>,
+    pub ip: Option<IpAddr>,
+    /// The software the server names, as written: `Postfix`, `8.17.1/8.17.1`, `Exim 4.97`.
+    pub software: Option<Piece<'a>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Tls<'a> {
+    pub version: Option<Piece<'a>>,
+    pub cipher: Option<Piece<'a>>,
+}
+
+/// A date as it was written, what it means, and all that is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Date<'a> {
+    /// The whole date as written, comments included.
+    pub raw: Piece<'a>,
+    /// Seconds since 1970-01-01T00:00:00Z; `None` where no instant can be told.
+    pub unix: Option<i64>,
+    /// Minutes east of UTC as the digits say (`-0060` is -60, also where no zone can be so).
+    pub offset_minutes: Option<i32>,
+    /// Last two digits of the zone as written (`-0060` has 60).
+    pub zone_minutes: Option<u32>,
+    /// The zone as written: `-0800`, `GMT`, `EST`.
+    pub zone: Option<Piece<'a>>,
+    /// The zone's name in a comment: `PST` of `(PST)`.
+    pub zone_comment: Option<Piece<'a>>,
+    /// Local hour of day as written.
+    pub hour: Option<u32>,
+    pub defects: Vec<DateDefect>,
+}
+
+/// Something about a date that RFC 5322 section 3.3 does not allow, or that only section 4.3 does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DateDefect {
+    /// Nothing that could be read as a date.
+    Unreadable,
+    NoWeekday,
+    WrongWeekday,
+    /// Day, month, hour, minute or second out of range (31 February, 24:37:46, `34 Sep`).
+    Impossible,
+    NoZone,
+    /// Zone minutes of 60 or more, or more than 14 hours.
+    ZoneImpossible,
+    /// A zone name instead of an offset (`GMT`, `EST`): RFC 5322 section 4.3.
+    ZoneName,
+    /// The name in the comment cannot be the offset written (`-0600 (EST)`).
+    ZoneContradicts,
+    TwoDigitYear,
+    ThreeDigitYear,
+    YearOutOfRange,
+    /// `7:19:14 PM`.
+    TwelveHour,
+    /// `Wed Jan 10 08:09:10 2024`.
+    Asctime,
+    /// ISO 8601 / Go's clock.
+    Iso,
+    FractionalSeconds,
+    NoSeconds,
+    /// Hour 24.
+    Hour24,
+    /// Another order of day and month, full month names, `21-Sep-2002`, `Aug, 28 2002`, ….
+    OddForm,
+    /// Something stands after the date that is no comment.
+    Trailing,
+}
+
+impl DateDefect {
+    /// The stable word used in facts and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DateDefect::Unreadable => "unreadable",
+            DateDefect::NoWeekday => "no-weekday",
+            DateDefect::WrongWeekday => "wrong-weekday",
+            DateDefect::Impossible => "impossible",
+            DateDefect::NoZone => "no-zone",
+            DateDefect::ZoneImpossible => "zone-impossible",
+            DateDefect::ZoneName => "zone-name",
+            DateDefect::ZoneContradicts => "zone-contradicts",
+            DateDefect::TwoDigitYear => "two-digit-year",
+            DateDefect::ThreeDigitYear => "three-digit-year",
+            DateDefect::YearOutOfRange => "year-out-of-range",
+            DateDefect::TwelveHour => "twelve-hour",
+            DateDefect::Asctime => "asctime",
+            DateDefect::Iso => "iso",
+            DateDefect::FractionalSeconds => "fractional-seconds",
+            DateDefect::NoSeconds => "no-seconds",
+            DateDefect::Hour24 => "hour-24",
+            DateDefect::OddForm => "odd-form",
+            DateDefect::Trailing => "trailing",
+        }
+    }
+}
+
+/// A time found in an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdClock {
+    /// The layout: `exim`, `exim-4.97`, `postfix-long`, `sendmail`, `sendmail-hour`, `gmail-mx`, ….
+    pub layout: &'static str,
+    /// Seconds since the epoch, where the id tells the whole time.
+    pub unix: Option<i64>,
+    /// The local hour of day, where the id tells only that (sendmail 8.1 to 8.9).
+    pub hour: Option<u32>,
+    /// How coarse it is, in seconds.
+    pub resolution: u32,
+    /// The layout is certain (it could hardly be anything else).
+    pub certain: bool,
+}

@@ -1,0 +1,3 @@
+//! Rules: files that say what facts mean. Loading, checking, compiling, judging.
+
+pub mod schema;
