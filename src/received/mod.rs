@@ -4,7 +4,25 @@
 //! says carries the span it was read from, counted from the first byte after the colon of
 //! `Received:`.
 
+mod address;
+mod clock;
+mod comment;
+mod date;
+mod dialects;
+mod lexer;
+mod parse;
+mod peer;
+mod prod;
+mod protocol;
+mod reading;
+mod software;
+mod text;
+mod when;
+
 use std::net::IpAddr;
+
+pub use address::private_6to4;
+pub use parse::parse;
 
 use crate::span::{Piece, Span};
 
@@ -32,6 +50,19 @@ pub struct Line<'a> {
     /// covers (white space aside) is in `unparsed`.
     pub parts: Vec<Part>,
     pub unparsed: Vec<Span>,
+    /// The dialect whose server the line names, whether or not it keeps to its grammar.
+    pub claims: Option<&'static str>,
+    /// What the server that the line names never writes so. Measured, not judged.
+    pub violations: Vec<Violation>,
+}
+
+/// One way in which a line departs from what the server it names would have written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// A stable word, listed with its source in `violations.rs`.
+    pub code: &'static str,
+    /// The text it was seen in; the whole line where something is missing.
+    pub span: Span,
 }
 
 /// One named production of the grammar that explained the line.
@@ -55,6 +86,8 @@ pub struct From<'a> {
     /// The peer's address, normalised (IPv4-mapped IPv6 is IPv4, zone id dropped).
     pub ip: Option<IpAddr>,
     pub ip_written: Option<Piece<'a>>,
+    /// What stands where the server writes the address, shaped like one and none: `301.2.3.4`.
+    pub ip_invalid: Option<Piece<'a>>,
     pub port: Option<u16>,
     pub ident: Option<Piece<'a>>,
     /// The line says that the peer authenticated (SMTP AUTH, web mail login, …).
@@ -106,6 +139,8 @@ pub struct By<'a> {
     pub span: Span,
     pub host: Option<Piece<'a>>,
     pub ip: Option<IpAddr>,
+    /// Shaped like an address and none.
+    pub ip_invalid: Option<Piece<'a>>,
     /// The software the server names, as written: `Postfix`, `8.17.1/8.17.1`, `Exim 4.97`.
     pub software: Option<Piece<'a>>,
 }

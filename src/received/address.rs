@@ -1,0 +1,201 @@
+//! Address literals as servers write them, brought to one form.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// What stands where an address belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Literal {
+    Ip {
+        ip: IpAddr,
+        port: Option<u16>,
+    },
+    /// Shaped like an address, and none: `301.2.3.4`, `IPv6:xyz`.
+    Impossible,
+}
+
+/// Reads an address without brackets: `192.0.2.1`, `192.0.2.1:25`, `192.0.2.1.25`,
+/// `IPv6:2001:db8::1`, `2001:db8::1`, `fe80::1%4`, `::ffff:192.0.2.1`.
+pub(crate) fn bare(text: &[u8]) -> Option<Literal> {
+    let first = *text.first()?;
+    if !(first.is_ascii_hexdigit() || first == b':' || first == b'I' || first == b'i') {
+        return None;
+    }
+    if text.len() > 60 {
+        return None;
+    }
+    if let Some(rest) = strip_tag(text) {
+        return Some(match ipv6(rest).or_else(|| quad(rest).map(IpAddr::V4)) {
+            Some(ip) => Literal::Ip { ip, port: None },
+            None => Literal::Impossible,
+        });
+    }
+    if first.is_ascii_digit() && !text.contains(&b':') {
+        return dotted(text);
+    }
+    if let Some(ip) = ipv6(text) {
+        return Some(Literal::Ip { ip, port: None });
+    }
+    // 192.0.2.1:25
+    let colon = text.iter().position(|b| *b == b':')?;
+    let (host, port) = (text.get(..colon)?, text.get(colon + 1..)?);
+    match dotted(host)? {
+        Literal::Ip { ip, port: None } => Some(Literal::Ip { ip, port: Some(number(port)?) }),
+        other => Some(other),
+    }
+}
+
+/// Reads `[…]` and what may follow it: `[192.0.2.1]`, `[192.0.2.1]:25`, `[192.0.2.1:25]`.
+pub(crate) fn bracketed(text: &[u8]) -> Option<Literal> {
+    let rest = text.strip_prefix(b"[")?;
+    let close = memchr::memchr(b']', rest)?;
+    let inner = rest.get(..close)?;
+    // Some builds of Exchange close the bracket of a zone id twice.
+    let after = rest.get(close + 1..)?;
+    let after = after.strip_prefix(b"]").unwrap_or(after);
+    let literal = bare(inner)?;
+    if after.is_empty() {
+        return Some(literal);
+    }
+    let port = after.strip_prefix(b":").and_then(number)?;
+    Some(match literal {
+        Literal::Ip { ip, .. } => Literal::Ip { ip, port: Some(port) },
+        Literal::Impossible => Literal::Impossible,
+    })
+}
+
+/// Either form.
+pub(crate) fn any(text: &[u8]) -> Option<Literal> {
+    if text.first() == Some(&b'[') { bracketed(text) } else { bare(text) }
+}
+
+fn strip_tag(text: &[u8]) -> Option<&[u8]> {
+    let (tag, rest) = text.split_at_checked(5)?;
+    tag.eq_ignore_ascii_case(b"IPv6:").then_some(rest)
+}
+
+fn number(text: &[u8]) -> Option<u16> {
+    if text.is_empty() || text.len() > 5 {
+        return None;
+    }
+    text.iter()
+        .try_fold(0_u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+        .and_then(|n| u16::try_from(n).ok())
+}
+
+/// A dotted quad, with an optional fifth number that is the port (`192.0.2.1.2525`).
+fn dotted(text: &[u8]) -> Option<Literal> {
+    let mut octets = [0_u32; 5];
+    let mut count = 0;
+    let mut bad = false;
+    for field in text.split(|b| *b == b'.') {
+        if field.is_empty() || field.len() > 5 || !field.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let value = field.iter().fold(0_u32, |n, b| n * 10 + u32::from(b - b'0'));
+        *octets.get_mut(count)? = value;
+        if count < 4 && (value > 255 || field.len() > 3 || (field.len() > 1 && field[0] == b'0')) {
+            bad = true;
+        }
+        count += 1;
+    }
+    if count < 4 {
+        return None;
+    }
+    if bad {
+        return Some(Literal::Impossible);
+    }
+    let octet = |i: usize| octets[i] as u8;
+    let ip = IpAddr::V4(Ipv4Addr::new(octet(0), octet(1), octet(2), octet(3)));
+    let port = if count == 5 { Some(u16::try_from(octets[4]).ok()?) } else { None };
+    Some(Literal::Ip { ip, port })
+}
+
+fn quad(text: &[u8]) -> Option<Ipv4Addr> {
+    match dotted(text)? {
+        Literal::Ip { ip: IpAddr::V4(ip), port: None } => Some(ip),
+        _ => None,
+    }
+}
+
+fn ipv6(text: &[u8]) -> Option<IpAddr> {
+    let text = match memchr::memchr(b'%', text) {
+        Some(zone) => text.get(..zone)?,
+        None => text,
+    };
+    if memchr::memchr(b':', text).is_none() {
+        return None;
+    }
+    let ip: Ipv6Addr = std::str::from_utf8(text).ok()?.parse().ok()?;
+    Some(normal(IpAddr::V6(ip)))
+}
+
+/// IPv4-mapped IPv6 addresses are the IPv4 address they carry (RFC 4291 section 2.5.5.2).
+pub fn normal(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(ip, IpAddr::V4),
+        IpAddr::V4(_) => ip,
+    }
+}
+
+/// The private IPv4 address inside a 6to4 address (RFC 3056 section 2): `2002:a05:…` carries
+/// `10.5.…`. Gmail names its inner hosts so; no such address is ever routed.
+pub fn private_6to4(ip: IpAddr) -> Option<Ipv4Addr> {
+    let IpAddr::V6(v6) = ip else { return None };
+    let [0x2002, high, low, ..] = v6.segments() else { return None };
+    let v4 = Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
+    v4.is_private().then_some(v4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> String {
+        match any(text.as_bytes()) {
+            Some(Literal::Ip { ip, port: None }) => ip.to_string(),
+            Some(Literal::Ip { ip, port: Some(port) }) => format!("{ip} port {port}"),
+            Some(Literal::Impossible) => "impossible".into(),
+            None => "none".into(),
+        }
+    }
+
+    #[test]
+    fn every_written_form() {
+        for (written, read) in [
+            ("192.0.2.1", "192.0.2.1"),
+            ("[192.0.2.1]", "192.0.2.1"),
+            ("[192.0.2.1]:2525", "192.0.2.1 port 2525"),
+            ("[192.0.2.1:2525]", "192.0.2.1 port 2525"),
+            ("[192.0.2.1.2525]", "192.0.2.1 port 2525"),
+            ("[IPv6:2001:db8::1]", "2001:db8::1"),
+            ("[ipv6:2001:db8::1]:25", "2001:db8::1 port 25"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[fe80::1%4]", "fe80::1"),
+            ("[fe80::1%4]]", "fe80::1"),
+            ("[IPv6:::1]", "::1"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("[IPv6:::ffff:192.0.2.1]", "192.0.2.1"),
+            ("2002:a05:6000:1::", "2002:a05:6000:1::"),
+            ("[301.2.3.4]", "impossible"),
+            ("192.168.476.909", "impossible"),
+            ("[IPv6:zz]", "impossible"),
+            ("1.2.3", "none"),
+            ("8.17.1.9/8.17.1", "none"),
+            ("example.org", "none"),
+            ("[unknown]", "none"),
+            ("", "none"),
+            ("[", "none"),
+        ] {
+            assert_eq!(ip(written), read, "{written}");
+        }
+    }
+
+    #[test]
+    fn private_addresses_in_6to4() {
+        let of = |text: &str| private_6to4(text.parse().unwrap());
+        assert_eq!(of("2002:a05:6000:1::"), Some(Ipv4Addr::new(10, 5, 96, 0)));
+        assert_eq!(of("2002:c000:201::"), None);
+        assert_eq!(of("192.0.2.1"), None);
+    }
+}

@@ -1,0 +1,202 @@
+//! The productions that explain a line, and patterns over them.
+
+use super::lexer::Token;
+
+/// One production as it was recognised. Several tags may share a public name: they are
+/// shapes of the same thing that different servers write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tag {
+    // What stands before `by`.
+    /// `from NAME`
+    FromName,
+    /// `from [192.0.2.1]`
+    FromLiteral,
+    /// `from 192.0.2.1`
+    FromAddr,
+    /// `from` and nothing: the peer announced an empty name.
+    FromEmpty,
+    /// `from mail pickup service`
+    FromPickup,
+    /// `from 1234567890 named unknown`
+    FromNamed,
+    /// `(from user@host)`
+    LocalUser,
+    /// `(name [192.0.2.1])`
+    NameAddr,
+    /// `(name [192.0.2.1] (may be forged))`
+    Forged,
+    /// `([192.0.2.1])`, also with a port
+    Addr,
+    /// `(192.0.2.1)`, also with a port
+    BareAddr,
+    /// `(name)`
+    NameOnly,
+    /// `(user@192.0.2.1)`
+    UserAddr,
+    /// `[192.0.2.1]` after the announced name, without parentheses
+    WordAddr,
+    /// `([192.0.2.1]:25 helo=x ident=y)`
+    EximPeer,
+    /// `(helo=x ident=y)`
+    EximHelo,
+    /// `(HELO x)`
+    Helo,
+    /// `([192.0.2.1]:25 "EHLO x" flags)`
+    ZmailerPeer,
+    /// `(account x HELO y)`, `(HELO y)` with an account, `([192.0.2.1] verified)`
+    GatePeer,
+    /// `(using TLSv1.3 with cipher X (256/256 bits) …)`
+    TlsUsing,
+    /// `(Client CN "…", Issuer "…" (verified OK))`, `(No client certificate requested)`
+    Cert,
+    /// `(Authenticated sender: x)`
+    AuthSender,
+    /// `(authenticated bits=0)`, `(authenticated)`
+    AuthBits,
+    // What the server says of itself.
+    /// `by HOST`
+    By,
+    /// `by [192.0.2.1]` or `by 192.0.2.1`
+    ByLiteral,
+    /// `(192.0.2.1)` or `([192.0.2.1])` after the host
+    ByAddr,
+    /// `(name [192.0.2.1])` after the host
+    ByNameAddr,
+    /// `(Postfix)`, `(8.17.1/8.17.1)`
+    Software,
+    /// A comment in the place where software is named, that names none we know.
+    Brand,
+    /// `(Postfix, from userid 1000)`
+    Pickup,
+    // The clauses.
+    With,
+    /// A version after the protocol: `Microsoft SMTPSVC(5.0.2195.6713)`
+    WithVersion,
+    Via,
+    Id,
+    For,
+    /// `tls CIPHER` (RFC 8314 section 4.3)
+    TlsClause,
+    /// `(version=TLSv1.3 cipher=X bits=256 verify=NO)`
+    TlsPairs,
+    /// `(TLSv1.3:X:256)`, `(TLS1.2)`, `(Cipher X)`
+    TlsColon,
+    EnvelopeFrom,
+    /// `(ORCPT <rfc822;user@example.org>)`
+    Orcpt,
+    /// `(single-drop)`, `(multi-drop)`
+    Drop,
+    /// `(qmail 123 invoked by uid 1000)`
+    Invoked,
+    /// A note of the server with a name of its own in [`Tag::name`].
+    Note,
+    Date,
+    /// Not explained.
+    Unknown,
+}
+
+impl Tag {
+    /// The name in [`Part`](super::Part).
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Tag::FromName | Tag::FromLiteral | Tag::FromAddr | Tag::FromEmpty => "from",
+            Tag::FromPickup => "pickup-service",
+            Tag::FromNamed => "client-number",
+            Tag::LocalUser => "local-user",
+            Tag::NameAddr
+            | Tag::Forged
+            | Tag::Addr
+            | Tag::BareAddr
+            | Tag::NameOnly
+            | Tag::UserAddr
+            | Tag::WordAddr
+            | Tag::EximPeer
+            | Tag::ZmailerPeer
+            | Tag::GatePeer => "tcp-info",
+            Tag::EximHelo | Tag::Helo => "helo-comment",
+            Tag::TlsUsing | Tag::TlsPairs | Tag::TlsColon => "tls-comment",
+            Tag::TlsClause => "tls",
+            Tag::Cert => "certificate-comment",
+            Tag::AuthSender | Tag::AuthBits => "auth-comment",
+            Tag::By | Tag::ByLiteral => "by",
+            Tag::ByAddr | Tag::ByNameAddr => "by-tcp-info",
+            Tag::Software | Tag::Brand | Tag::WithVersion => "software",
+            Tag::Pickup => "pickup-comment",
+            Tag::With => "with",
+            Tag::Via => "via",
+            Tag::Id => "id",
+            Tag::For => "for",
+            Tag::EnvelopeFrom => "envelope-from-comment",
+            Tag::Orcpt => "original-recipient",
+            Tag::Drop => "mailbox-comment",
+            Tag::Invoked => "invocation",
+            Tag::Note => "note",
+            Tag::Date => "date",
+            Tag::Unknown => "",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Prod {
+    pub(crate) tag: Tag,
+    /// The public name, where it is not the tag's.
+    pub(crate) name: &'static str,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Prod {
+    pub(crate) fn new(tag: Tag, start: u32, end: u32) -> Self {
+        Prod { tag, name: tag.name(), start, end }
+    }
+
+    pub(crate) fn of(tag: Tag, token: &Token) -> Self {
+        Prod::new(tag, token.start, token.end)
+    }
+
+    pub(crate) fn named(name: &'static str, token: &Token) -> Self {
+        Prod { tag: Tag::Note, name, start: token.start, end: token.end }
+    }
+}
+
+/// One step of a pattern over productions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    One(Tag),
+    Opt(Tag),
+    /// One of these.
+    Any(&'static [Tag]),
+    /// One of these or nothing.
+    OptAny(&'static [Tag]),
+    /// Any number of these, in any order.
+    Many(&'static [Tag]),
+}
+
+/// Whether the productions follow the pattern from the first to the last. Greedy, without
+/// going back: no pattern has a step that could take what the next one needs.
+pub(crate) fn follows(prods: &[Prod], pattern: &[Step]) -> bool {
+    let mut rest = prods.iter().map(|prod| prod.tag).peekable();
+    for step in pattern {
+        let fits = match step {
+            Step::One(tag) => rest.next_if_eq(tag).is_some(),
+            Step::Any(tags) => rest.next_if(|tag| tags.contains(tag)).is_some(),
+            Step::Opt(tag) => {
+                rest.next_if_eq(tag);
+                true
+            }
+            Step::OptAny(tags) => {
+                rest.next_if(|tag| tags.contains(tag));
+                true
+            }
+            Step::Many(tags) => {
+                while rest.next_if(|tag| tags.contains(tag)).is_some() {}
+                true
+            }
+        };
+        if !fits {
+            return false;
+        }
+    }
+    rest.next().is_none()
+}

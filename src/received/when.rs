@@ -1,0 +1,166 @@
+//! Finds where the date stands, without reading what it says.
+
+use super::lexer::{Kind, Token, is_blank};
+use super::text::starts_ci;
+
+/// Words a date can have at most: Go writes seven, a spelt-out one with AM/PM a few more.
+const MAX_WORDS: usize = 12;
+
+/// Where the date stands among the tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct When {
+    /// The semicolon, or the first word of a date that has none.
+    pub(crate) from: usize,
+    /// The first token of the date itself.
+    pub(crate) first: usize,
+    /// One past its last token, zone comment included.
+    pub(crate) end: usize,
+}
+
+/// The date after the last semicolon that has one. A semicolon followed by a date and nothing
+/// else wins over one whose date has text behind it.
+pub(crate) fn find(tokens: &[Token], value: &[u8]) -> Option<When> {
+    let mut second_best = None;
+    for (at, token) in tokens.iter().enumerate().rev() {
+        if token.kind != Kind::Semi {
+            continue;
+        }
+        let end = extent(tokens, at + 1, value);
+        if end == at + 1 {
+            continue;
+        }
+        let when = When { from: at, first: at + 1, end };
+        if tokens.get(end..).is_none_or(|rest| rest.iter().all(Token::is_comment)) {
+            return Some(when);
+        }
+        second_best = second_best.or(Some(when));
+    }
+    second_best.or_else(|| without_semicolon(tokens, value))
+}
+
+/// A date at the end of a line that has no semicolon before it.
+fn without_semicolon(tokens: &[Token], value: &[u8]) -> Option<When> {
+    let lowest = tokens.len().saturating_sub(MAX_WORDS + 2);
+    // The longest run of date words that reaches the end of the line and has a clock in it.
+    let start = (lowest..tokens.len()).find(|&at| {
+        let rest = &tokens[at..];
+        begins_date(rest[0].bytes(value))
+            && extent(tokens, at, value) == tokens.len()
+            && rest.iter().any(|t| is_clock(t.bytes(value)))
+    })?;
+    Some(When { from: start, first: start, end: tokens.len() })
+}
+
+fn begins_date(word: &[u8]) -> bool {
+    is_day_name(word)
+        || (word.len() >= 10 && word[4] == b'-' && word[..4].iter().all(u8::is_ascii_digit))
+}
+
+fn is_clock(word: &[u8]) -> bool {
+    word.len() >= 4 && word[0].is_ascii_digit() && word.iter().filter(|b| **b == b':').count() >= 1
+}
+
+/// One past the last token of the date that begins at `start`; `start` if none does.
+fn extent(tokens: &[Token], start: usize, value: &[u8]) -> usize {
+    let mut at = start;
+    let mut digits = false;
+    let mut zones = 0;
+    while let Some(token) = tokens.get(at) {
+        let text = token.bytes(value);
+        match token.kind {
+            Kind::Word if at - start < MAX_WORDS && zones == 0 && is_date_word(text) => {
+                digits |= text.iter().any(u8::is_ascii_digit);
+            }
+            Kind::Comment if digits && zones < 2 && is_zone_comment(text) => zones += 1,
+            _ => break,
+        }
+        at += 1;
+    }
+    if digits { at } else { start }
+}
+
+fn is_day_name(word: &[u8]) -> bool {
+    let word = word.strip_suffix(b",").unwrap_or(word);
+    const DAYS: [&[u8]; 7] =
+        [b"Monday", b"Tuesday", b"Wednesday", b"Thursday", b"Friday", b"Saturday", b"Sunday"];
+    word.len() >= 3 && DAYS.iter().any(|day| starts_ci(day, word))
+}
+
+fn is_month_name(word: &[u8]) -> bool {
+    const MONTHS: [&[u8]; 12] = [
+        b"January",
+        b"February",
+        b"March",
+        b"April",
+        b"May",
+        b"June",
+        b"July",
+        b"August",
+        b"September",
+        b"October",
+        b"November",
+        b"December",
+    ];
+    let word = word.strip_suffix(b",").or_else(|| word.strip_suffix(b".")).unwrap_or(word);
+    word.len() >= 3 && MONTHS.iter().any(|month| starts_ci(month, word))
+}
+
+fn is_date_word(word: &[u8]) -> bool {
+    let Some(&first) = word.first() else { return false };
+    if word.len() > 40 {
+        return false;
+    }
+    if first.is_ascii_digit() {
+        return word.iter().all(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b':' | b'+' | b'-' | b'.' | b'/' | b',')
+        });
+    }
+    if matches!(first, b'+' | b'-') {
+        // -0700, +01:00, and the broken --500
+        return word.len() >= 2
+            && word[1..].iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'-' | b'+'));
+    }
+    is_day_name(word) || is_month_name(word) || is_zone_word(word)
+}
+
+/// `GMT`, `EST`, `PM`, `UTC+1`, Go's `m=+1.23`.
+fn is_zone_word(word: &[u8]) -> bool {
+    if let Some(monotonic) = word.strip_prefix(b"m=") {
+        return monotonic.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-'));
+    }
+    let letters = word.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let rest = &word[letters..];
+    (1..=5).contains(&letters)
+        && (word[..letters].iter().all(u8::is_ascii_uppercase)
+            || matches!(word, b"am" | b"pm" | b"gmt" | b"est"))
+        && rest.len() <= 6
+        && rest.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'+' | b'-' | b'.' | b','))
+}
+
+/// `(PDT)`, `(GMT+02:00)`, `(W. Europe Daylight Time)`.
+pub(crate) fn is_zone_comment(comment: &[u8]) -> bool {
+    let inner = comment
+        .strip_prefix(b"(")
+        .and_then(|rest| rest.strip_suffix(b")"))
+        .map(<[u8]>::trim_ascii)
+        .unwrap_or_default();
+    if inner.is_empty() || inner.len() > 48 {
+        return false;
+    }
+    let zone_byte = |b: &u8| {
+        b.is_ascii_alphanumeric()
+            || is_blank(*b)
+            || matches!(b, b'+' | b'-' | b':' | b'.' | b'/' | b'_')
+    };
+    if !inner.iter().all(zone_byte) {
+        return false;
+    }
+    let words = inner.split(|b| is_blank(*b)).filter(|word| !word.is_empty()).count();
+    if words == 1 {
+        let upper = inner.iter().filter(|b| b.is_ascii_uppercase()).count();
+        let lower = inner.iter().filter(|b| b.is_ascii_lowercase()).count();
+        // CEST, GMT+2, +03, Europe/Berlin, MeST
+        return inner.contains(&b'/') || upper + lower <= 6 || inner.ends_with(b"time");
+    }
+    words <= 6 && (inner.to_ascii_lowercase().ends_with(b"time") || words == 2 && inner.len() <= 12)
+}
