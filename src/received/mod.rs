@@ -5,9 +5,9 @@
 //! `Received:`.
 
 mod address;
-mod clock;
+pub mod clock;
 mod comment;
-mod date;
+pub mod date;
 mod dialects;
 mod lexer;
 mod parse;
@@ -152,13 +152,23 @@ pub struct Tls<'a> {
 }
 
 /// A date as it was written, what it means, and all that is wrong with it.
+///
+/// Read by [`date::parse_date`].
 #[derive(Clone, Debug, Default)]
 pub struct Date<'a> {
     /// The whole date as written, comments included.
     pub raw: Piece<'a>,
-    /// Seconds since 1970-01-01T00:00:00Z; `None` where no instant can be told.
+    /// Seconds since 1970-01-01T00:00:00Z; `None` where no instant can be told. A leap second
+    /// counts as the second after it.
     pub unix: Option<i64>,
-    /// Minutes east of UTC as the digits say (`-0060` is -60, also where no zone can be so).
+    /// The wall clock as written, in seconds since 1970-01-01T00:00:00 of that same clock. Known
+    /// also where the zone is missing or means nothing, so that two dates can still be compared
+    /// to within a day; `None` where day or time cannot be.
+    pub local: Option<i64>,
+    /// The fraction of the second, in nanoseconds, where one is written.
+    pub nanos: Option<u32>,
+    /// Minutes east of UTC as the digits say (`-0060` is -60, also where no zone can be so), or
+    /// as the zone's name means where it means one thing.
     pub offset_minutes: Option<i32>,
     /// Last two digits of the zone as written (`-0060` has 60).
     pub zone_minutes: Option<u32>,
@@ -166,9 +176,23 @@ pub struct Date<'a> {
     pub zone: Option<Piece<'a>>,
     /// The zone's name in a comment: `PST` of `(PST)`.
     pub zone_comment: Option<Piece<'a>>,
-    /// Local hour of day as written.
+    /// The time is UTC and says nothing of the local zone: `-0000` (RFC 5322 section 3.3).
+    pub zone_unknown: bool,
+    /// The weekday as written.
+    pub weekday: Option<Piece<'a>>,
+    /// Local hour of day, 0 to 23 when it can be (7 PM is 19); as written when not.
     pub hour: Option<u32>,
     pub defects: Vec<DateDefect>,
+    /// Comments that do not name the zone, parentheses included.
+    pub comments: Vec<Span>,
+    /// What stands after the date and is no comment.
+    pub trailing: Option<Span>,
+}
+
+impl Date<'_> {
+    pub fn has(&self, defect: DateDefect) -> bool {
+        self.defects.contains(&defect)
+    }
 }
 
 /// Something about a date that RFC 5322 section 3.3 does not allow, or that only section 4.3 does.
@@ -177,18 +201,28 @@ pub enum DateDefect {
     /// Nothing that could be read as a date.
     Unreadable,
     NoWeekday,
+    /// Not the weekday of that day.
     WrongWeekday,
+    /// Something stands in the weekday's place that is none in English (`Jan, 6 May 2007`).
+    UnknownWeekday,
     /// Day, month, hour, minute or second out of range (31 February, 24:37:46, `34 Sep`).
     Impossible,
+    /// A day without a time of day.
+    NoTime,
     NoZone,
-    /// Zone minutes of 60 or more, or more than 14 hours.
+    /// Zone minutes of 60 or more, more than 14 hours, or no zone at all (`--900`, `2000`).
     ZoneImpossible,
     /// A zone name instead of an offset (`GMT`, `EST`): RFC 5322 section 4.3.
     ZoneName,
+    /// A zone name, alone, that stands for several offsets (`IST`, `MSK`, military letters).
+    ZoneAmbiguous,
+    /// A zone name, alone, that is not known.
+    ZoneUnknown,
     /// The name in the comment cannot be the offset written (`-0600 (EST)`).
     ZoneContradicts,
     TwoDigitYear,
     ThreeDigitYear,
+    /// Before 1900 (RFC 5322 section 3.3), or of one digit, or of more than four.
     YearOutOfRange,
     /// `7:19:14 PM`.
     TwelveHour,
@@ -198,9 +232,14 @@ pub enum DateDefect {
     Iso,
     FractionalSeconds,
     NoSeconds,
-    /// Hour 24.
+    /// Hour 24. Midnight at the end of the day is understood, later times are impossible.
     Hour24,
-    /// Another order of day and month, full month names, `21-Sep-2002`, `Aug, 28 2002`, ….
+    /// Second 60, which RFC 5322 section 3.3 allows.
+    LeapSecond,
+    /// Day and month are numbers and could be either way round (`02/03/2004`).
+    AmbiguousOrder,
+    /// Another order of day and month, full names, one digit where two are asked for, a zone of
+    /// another form than `+hhmm`: `21-Sep-2002`, `Aug, 28 2002`, `5:26:32`, `-08:00`.
     OddForm,
     /// Something stands after the date that is no comment.
     Trailing,
@@ -213,10 +252,14 @@ impl DateDefect {
             DateDefect::Unreadable => "unreadable",
             DateDefect::NoWeekday => "no-weekday",
             DateDefect::WrongWeekday => "wrong-weekday",
+            DateDefect::UnknownWeekday => "unknown-weekday",
             DateDefect::Impossible => "impossible",
+            DateDefect::NoTime => "no-time",
             DateDefect::NoZone => "no-zone",
             DateDefect::ZoneImpossible => "zone-impossible",
             DateDefect::ZoneName => "zone-name",
+            DateDefect::ZoneAmbiguous => "zone-ambiguous",
+            DateDefect::ZoneUnknown => "zone-unknown",
             DateDefect::ZoneContradicts => "zone-contradicts",
             DateDefect::TwoDigitYear => "two-digit-year",
             DateDefect::ThreeDigitYear => "three-digit-year",
@@ -227,6 +270,8 @@ impl DateDefect {
             DateDefect::FractionalSeconds => "fractional-seconds",
             DateDefect::NoSeconds => "no-seconds",
             DateDefect::Hour24 => "hour-24",
+            DateDefect::LeapSecond => "leap-second",
+            DateDefect::AmbiguousOrder => "ambiguous-order",
             DateDefect::OddForm => "odd-form",
             DateDefect::Trailing => "trailing",
         }

@@ -1,0 +1,1 @@
+//! Times hidden in ids.

@@ -1,0 +1,209 @@
+//! Dates as mail servers write them.
+//!
+//! The usual form of RFC 5322 section 3.3 is read in one pass without allocating. Whatever that
+//! pass does not understand goes to [`forms`], which knows the obsolete and the home-made forms
+//! and says what is odd about each. Nothing is guessed: where two readings are possible, or the
+//! calendar has no such day, [`Date::unix`] stays empty and a defect says why.
+
+mod calendar;
+mod find;
+mod forms;
+mod tokens;
+mod zone_names;
+mod zones;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+pub use find::find_date;
+
+use super::{Date, DateDefect};
+use crate::span::{Piece, Span};
+use calendar::Clock;
+
+/// Reads a date.
+///
+/// `raw` is the whole of it, comments and folding included; `span` its place in the line's
+/// value. All spans in the answer count in the line's value too. Never fails: what cannot be
+/// read has [`DateDefect::Unreadable`].
+pub fn parse_date<'a>(raw: &'a [u8], span: Span) -> Date<'a> {
+    let base = span.start as usize;
+    let start = raw.iter().position(|b| !is_blank(*b)).unwrap_or(raw.len());
+    let end = raw.iter().rposition(|b| !is_blank(*b)).map_or(start, |i| i + 1);
+    let text = Text { bytes: &raw[start..end], base: base + start };
+    let mut date = Date { raw: text.piece(0, text.bytes.len()), ..Date::default() };
+    if usual(text, &mut date).is_none() {
+        forms::read(text, &mut date);
+    }
+    date
+}
+
+/// The bytes of a date and where the first of them stands in the line.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    bytes: &'a [u8],
+    base: usize,
+}
+
+impl<'a> Text<'a> {
+    fn span(self, start: usize, end: usize) -> Span {
+        Span::new(self.base + start, self.base + end)
+    }
+
+    /// The bytes from `start` to `end` as text: folds become one blank, bytes that are not
+    /// UTF-8 become U+FFFD.
+    fn piece(self, start: usize, end: usize) -> Piece<'a> {
+        let bytes = self.bytes.get(start..end).unwrap_or_default();
+        Piece { text: unfolded(bytes), span: self.span(start, end) }
+    }
+}
+
+fn unfolded(bytes: &[u8]) -> Cow<'_, str> {
+    if memchr::memchr2(b'\r', b'\n', bytes).is_none() {
+        return String::from_utf8_lossy(bytes);
+    }
+    let mut joined = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr2(b'\r', b'\n', rest) {
+        joined.extend_from_slice(&rest[..at]);
+        rest = &rest[at..];
+        let after = rest.iter().position(|b| !is_blank(*b)).unwrap_or(rest.len());
+        while joined.last().is_some_and(|b| is_blank(*b)) {
+            joined.pop();
+        }
+        joined.push(b' ');
+        rest = &rest[after..];
+    }
+    joined.extend_from_slice(rest);
+    Cow::Owned(String::from_utf8_lossy(&joined).into_owned())
+}
+
+/// `[Www, ]D Mmm YYYY HH:MM:SS +ZZZZ[ (ZONE)]`, everything in range. Answers `None`, having
+/// changed nothing, for all else.
+fn usual<'a>(text: Text<'a>, date: &mut Date<'a>) -> Option<()> {
+    let bytes = text.bytes;
+    let mut at = 0;
+    let mut weekday = None;
+    if bytes.first()?.is_ascii_alphabetic() {
+        weekday = Some(weekday_of(bytes.get(..3)?)?);
+        if *bytes.get(3)? != b',' {
+            return None;
+        }
+        at = blanks(bytes, 4);
+    }
+    let (day, next) = match *bytes.get(at..at + 2)? {
+        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => (pair(a, b), at + 2),
+        [a, _] if a.is_ascii_digit() => (a - b'0', at + 1),
+        _ => return None,
+    };
+    at = some_blanks(bytes, next)?;
+    let month = month_of(bytes.get(at..at + 3)?)?;
+    at = some_blanks(bytes, at + 3)?;
+    let year = four(bytes.get(at..at + 4)?)?;
+    at = some_blanks(bytes, at + 4)?;
+    let [h1, h2, b':', m1, m2, b':', s1, s2] = *bytes.get(at..at + 8)? else { return None };
+    if ![h1, h2, m1, m2, s1, s2].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let (hour, minute, second) = (pair(h1, h2), pair(m1, m2), pair(s1, s2));
+    let zone = some_blanks(bytes, at + 8)?;
+    let sign = match *bytes.get(zone)? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let digits = four(bytes.get(zone + 1..zone + 5)?)?;
+    let (zone_hours, zone_minutes) = (digits / 100, digits % 100);
+    let offset = sign * (zone_hours * 60 + zone_minutes);
+    if hour > 23 || minute > 59 || second > 59 || zone_minutes > 59 || offset.abs() > 14 * 60 {
+        return None;
+    }
+    let mut comment = None;
+    let end = blanks(bytes, zone + 5);
+    if end < bytes.len() {
+        if bytes[end] != b'(' || *bytes.last()? != b')' {
+            return None;
+        }
+        let inner = (end + 1, bytes.len() - 1);
+        if !zones::is_zone_name(&bytes[inner.0..inner.1]) {
+            return None;
+        }
+        comment = Some(inner);
+    }
+    if year < 1900 {
+        return None;
+    }
+    let clock = Clock { year, month, day: day.into(), hour, minute, second };
+    let (local, true_weekday) = clock.local()?;
+
+    date.local = Some(local);
+    date.unix = Some(local - i64::from(offset) * 60);
+    date.hour = Some(hour.into());
+    date.offset_minutes = Some(offset);
+    date.zone_minutes = Some(zone_minutes.unsigned_abs());
+    date.zone_unknown = sign < 0 && offset == 0;
+    date.zone = Some(text.piece(zone, zone + 5));
+    match weekday {
+        None => date.defects.push(DateDefect::NoWeekday),
+        Some(written) => {
+            date.weekday = Some(text.piece(0, 3));
+            if written != true_weekday {
+                date.defects.push(DateDefect::WrongWeekday);
+            }
+        }
+    }
+    if let Some((start, end)) = comment {
+        date.zone_comment = Some(text.piece(start, end));
+        if zones::can_mean(&bytes[start..end], offset) == Some(false) {
+            date.defects.push(DateDefect::ZoneContradicts);
+        }
+    }
+    Some(())
+}
+
+fn is_blank(b: u8) -> bool {
+    matches!(b, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+fn blanks(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(|b| is_blank(*b)) {
+        at += 1;
+    }
+    at
+}
+
+fn some_blanks(bytes: &[u8], at: usize) -> Option<usize> {
+    let after = blanks(bytes, at);
+    (after > at).then_some(after)
+}
+
+fn pair(a: u8, b: u8) -> u8 {
+    (a - b'0') * 10 + (b - b'0')
+}
+
+fn four(digits: &[u8]) -> Option<i32> {
+    digits.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + i32::from(b - b'0')))
+}
+
+/// Weekday from its three letters in any case, Monday being 1 and Sunday 7.
+fn weekday_of(name: &[u8]) -> Option<u8> {
+    let index = three(name, *b"montuewedthufrisatsun")?;
+    Some(index + 1)
+}
+
+/// Month from its three letters in any case, January being 1.
+fn month_of(name: &[u8]) -> Option<u8> {
+    let index = three(name, *b"janfebmaraprmayjunjulaugsepoctnovdec")?;
+    Some(index + 1)
+}
+
+fn three<const N: usize>(name: &[u8], all: [u8; N]) -> Option<u8> {
+    let &[a, b, c] = name else { return None };
+    let key = [a | 0x20, b | 0x20, c | 0x20];
+    if !name.iter().all(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    all.chunks_exact(3).position(|known| known == key).map(|i| i as u8)
+}
