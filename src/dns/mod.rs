@@ -15,12 +15,17 @@
 
 mod answer;
 mod answers;
+mod file;
 mod question;
+mod record;
+mod replay;
 mod server;
 mod source;
 
 pub use answer::{Answer, NotAsked, Outcome, Record};
 pub use answers::{Answers, gather};
 pub use question::{NameError, Question, RecordType};
+pub use record::{Recorded, Recorder};
+pub use replay::{Replay, ReplayError};
 pub use server::{Endpoint, Host, ServerSpec, ServerSpecError};
 pub use source::{Offline, Source};

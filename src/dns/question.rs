@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
+use super::answer::{Answer, Outcome};
+
 /// Longest name in its text form, without the final dot (RFC 1035 section 2.3.4: 255 octets on
 /// the wire, of which the first length and the root take two).
 const MAX_NAME: usize = 253;
@@ -89,6 +91,14 @@ impl Question {
     /// IPv4-mapped IPv6 addresses are asked for as IPv4.
     pub fn ptr(ip: IpAddr) -> Self {
         Question { name: reverse_name(ip), rtype: RecordType::Ptr }
+    }
+
+    /// The answer to a question that need not be asked, because no such name can be in the DNS:
+    /// it does not exist. Questions made by [`Question::new`] are never so.
+    pub fn unaskable(&self) -> Option<Answer> {
+        let fine =
+            check_lengths(&self.name).is_ok() && self.name.bytes().all(|b| b.is_ascii_graphic());
+        (!fine).then(|| Answer::new(Outcome::NxDomain))
     }
 
     /// The address a reverse name stands for, when it is a whole one.
