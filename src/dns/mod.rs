@@ -1,94 +1,31 @@
 //! Names and addresses: questions, answers that keep every kind of silence apart, and where
 //! answers come from. Knows nothing of messages.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `question` | [`Question`]: names as they are asked for, reverse names |
+//! | `answer` | [`Answer`]: records, and the kinds of silence |
+//! | `answers` | [`Answers`]: all that is known about one message; [`gather`]: asking in rounds |
+//! | `source` | [`Source`], the one way to ask; [`Offline`] |
+//! | `server` | [`ServerSpec`]: which server to ask, as `--dns` says it |
+//! | `live/` | [`Live`]: a source that asks servers |
+//! | `file`, `replay`, `record` | [`Replay`] and [`Recorder`]: answers kept in a file |
+//! | `identity` | does a host fit its address: pure functions over answers |
+//! | `route`, `spf` | who receives mail for a domain, and who may send it: pure functions too |
 
-use std::collections::HashMap;
-use std::net::IpAddr;
-use std::time::Duration;
+mod answer;
+mod answers;
+mod file;
+mod question;
+mod record;
+mod replay;
+mod server;
+mod source;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RecordType {
-    A,
-    Aaaa,
-    Ptr,
-    Mx,
-    Txt,
-    Cname,
-}
-
-/// A question to the DNS. Names are lower case, without the final dot; addresses are asked for
-/// by their reverse name (`115.23.128.104.in-addr.arpa`), which [`Question::ptr`] makes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Question {
-    pub name: String,
-    pub rtype: RecordType,
-}
-
-/// One record of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Record {
-    Addr(IpAddr),
-    /// PTR or CNAME target, lower case, without the final dot.
-    Name(String),
-    Mx {
-        preference: u16,
-        exchange: String,
-    },
-    Txt(String),
-}
-
-/// What came of a question. Silence of one kind is never taken for another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Records(Vec<Record>),
-    /// The name does not exist.
-    NxDomain,
-    /// The name exists, but has no record of this type.
-    NoData,
-    ServFail,
-    Refused,
-    Timeout,
-    /// Never asked: offline, or the budget was spent, or the server was given up.
-    NotAsked(NotAsked),
-    /// Replay: the file does not have this question.
-    NotRecorded,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotAsked {
-    Offline,
-    Budget,
-    ServerSilent,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    pub outcome: Outcome,
-    pub ttl: Option<u32>,
-    /// Who answered, as it was named in the settings.
-    pub server: Option<String>,
-}
-
-/// All answers known about one message, in the order the questions were first asked.
-#[derive(Clone, Debug, Default)]
-pub struct Answers {
-    order: Vec<Question>,
-    map: HashMap<Question, Answer>,
-}
-
-/// Where answers come from. All questions of a round are given at once, so that they can be
-/// under way together.
-pub trait Source: Sync {
-    /// One answer for each question, in order. Must return within about `budget`; what could
-    /// not be asked or answered by then says so in its outcome.
-    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer>;
-
-    /// No question will ever be answered: the analysis need not make any up.
-    fn is_offline(&self) -> bool {
-        false
-    }
-
-    /// The clock that goes with recorded answers, seconds since the epoch.
-    fn recorded_now(&self) -> Option<i64> {
-        None
-    }
-}
+pub use answer::{Answer, NotAsked, Outcome, Record};
+pub use answers::{Answers, gather};
+pub use question::{NameError, Question, RecordType};
+pub use record::{Recorded, Recorder};
+pub use replay::{Replay, ReplayError};
+pub use server::{Endpoint, Host, ServerSpec, ServerSpecError};
+pub use source::{Offline, Source};

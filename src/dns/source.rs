@@ -1,0 +1,86 @@
+//! Where answers come from.
+
+use std::time::Duration;
+
+use super::answer::{Answer, NotAsked};
+use super::question::Question;
+
+/// Where answers come from. All questions of a round are given at once, so that they can be
+/// under way together.
+pub trait Source: Sync {
+    /// One answer for each question, in order. Must return within about `budget`; what could
+    /// not be asked or answered by then says so in its outcome.
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer>;
+
+    /// No question will ever be answered: the analysis need not make any up.
+    fn is_offline(&self) -> bool {
+        false
+    }
+
+    /// The clock that goes with recorded answers, seconds since the epoch.
+    fn recorded_now(&self) -> Option<i64> {
+        None
+    }
+}
+
+impl<S: Source + ?Sized> Source for &S {
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer> {
+        (**self).ask(questions, budget)
+    }
+
+    fn is_offline(&self) -> bool {
+        (**self).is_offline()
+    }
+
+    fn recorded_now(&self) -> Option<i64> {
+        (**self).recorded_now()
+    }
+}
+
+impl<S: Source + Send + ?Sized> Source for Box<S> {
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer> {
+        (**self).ask(questions, budget)
+    }
+
+    fn is_offline(&self) -> bool {
+        (**self).is_offline()
+    }
+
+    fn recorded_now(&self) -> Option<i64> {
+        (**self).recorded_now()
+    }
+}
+
+/// No DNS at all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Offline;
+
+impl Source for Offline {
+    fn ask(&self, questions: &[Question], _budget: Duration) -> Vec<Answer> {
+        vec![Answer::not_asked(NotAsked::Offline); questions.len()]
+    }
+
+    fn is_offline(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Outcome, RecordType};
+    use super::*;
+
+    #[test]
+    fn offline_answers_every_question_with_silence() {
+        let questions =
+            ["a.example", "b.example"].map(|n| Question::new(n, RecordType::A).unwrap());
+        let boxed: Box<dyn Source + Send> = Box::new(Offline);
+        for source in [&Offline as &dyn Source, &&Offline, &boxed] {
+            assert!(source.is_offline());
+            assert_eq!(source.recorded_now(), None);
+            let answers = source.ask(&questions, Duration::from_secs(1));
+            assert_eq!(answers.len(), 2);
+            assert!(answers.iter().all(|a| a.outcome == Outcome::NotAsked(NotAsked::Offline)));
+        }
+    }
+}
