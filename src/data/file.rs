@@ -65,7 +65,8 @@ impl File<'_> {
         format!("{}:{}", self.path, 1 + before.matches('\n').count())
     }
 
-    /// The text, where it is not blank.
+    /// The texts. Blank ones are a mistake that is noted here, so that the caller need only ask
+    /// whether there was something.
     pub(super) fn filled(
         &mut self,
         text: Option<Spanned<OneOrMany>>,
@@ -76,7 +77,6 @@ impl File<'_> {
         let texts = text.into_inner().into_vec();
         if texts.is_empty() || texts.iter().any(|text| text.trim().is_empty()) {
             self.error(span, format!("`{what}` is empty"), None);
-            return None;
         }
         Some(texts)
     }
@@ -99,10 +99,10 @@ impl File<'_> {
     /// A domain name in lower case, with `labels` labels at least.
     pub(super) fn domain(&mut self, domain: &Spanned<String>, labels: usize) -> Option<String> {
         let text = domain.get_ref();
-        let help = match text.strip_prefix("*.").or_else(|| text.strip_prefix('.')) {
-            Some(rest) => Some(format!("write `{rest}`: a domain covers all names below it")),
-            None => None,
-        };
+        let help = text
+            .strip_prefix("*.")
+            .or_else(|| text.strip_prefix('.'))
+            .map(|rest| format!("write `{rest}`: a domain covers all names below it"));
         if help.is_some() || host_name(text) != Some(text.as_str()) {
             self.error(domain.span(), format!("`{text}` is not a domain name"), help);
             return None;

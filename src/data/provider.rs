@@ -184,7 +184,12 @@ impl Providers {
         for networks in raw.networks {
             self.add_networks(file, index, networks);
         }
-        let complete = complete(file, raw.networks_complete, raw.complete_from, raw.complete_until);
+        let complete = complete(
+            file,
+            raw.networks_complete,
+            raw.complete_from.as_ref(),
+            raw.complete_until.as_ref(),
+        );
         if let Some(provider) = self.list.get_mut(index) {
             provider.dialects.extend(raw.dialects.into_iter().map(Spanned::into_inner));
             if let Some(complete) = complete {
@@ -280,11 +285,11 @@ impl Providers {
 fn complete(
     file: &mut File<'_>,
     flag: Option<Spanned<bool>>,
-    from: Option<Spanned<toml::value::Datetime>>,
-    until: Option<Spanned<toml::value::Datetime>>,
+    from: Option<&Spanned<toml::value::Datetime>>,
+    until: Option<&Spanned<toml::value::Datetime>>,
 ) -> Option<Option<Complete>> {
     let Some(flag) = flag else {
-        for date in from.iter().chain(&until) {
+        for date in from.into_iter().chain(until) {
             file.error(date.span(), "this date needs `networks_complete = true`", None);
         }
         return None;
@@ -292,7 +297,7 @@ fn complete(
     if !flag.get_ref() {
         return Some(None);
     }
-    let (Some(from), Some(until)) = (&from, &until) else {
+    let (Some(from), Some(until)) = (from, until) else {
         file.error(
             flag.span(),
             "a complete list needs the time for which it is: `complete_from` and `complete_until`",
