@@ -23,17 +23,18 @@ pub(super) fn decode(id: &[u8]) -> Option<IdClock> {
     if !id.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-') {
         return None;
     }
-    let in_base = |base| {
+    let in_base = |base, last_process| {
         let unix = i64::try_from(based(&id[..6], base)?).ok()?;
-        // A process id is a positive signed number of 32 bits everywhere.
-        let sound = based(process, base).is_some_and(|pid| pid <= 0x7fff_ffff);
+        let sound = based(process, base).is_some_and(|pid| pid <= last_process);
         Some((unix, sound))
     };
-    let (unix, sound) = in_base(62)?;
-    if !plausible(unix) {
-        if let Some((unix, true)) = in_base(36).filter(|(unix, _)| plausible(*unix)) {
-            return Some(IdClock { certain: false, ..IdClock::at("exim-base36", unix) });
-        }
+    // A process id is a positive signed number of 32 bits everywhere.
+    let (unix, sound) = in_base(62, 0x7fff_ffff)?;
+    // The two systems with base 36 count processes in far smaller numbers.
+    if !plausible(unix)
+        && let Some((unix, true)) = in_base(36, 0x3f_ffff).filter(|(unix, _)| plausible(*unix))
+    {
+        return Some(IdClock { certain: false, ..IdClock::at("exim-base36", unix) });
     }
     let mut clock = IdClock::at(layout, unix);
     if !sound {

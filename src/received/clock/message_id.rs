@@ -212,7 +212,9 @@ fn user_agent(local: &[u8]) -> Option<IdClock> {
     let (first, rest) = (&local[..dot], &local[dot + 1..]);
     // Mozilla until 2012: seconds in hexadecimal, seven or so random digits.
     if first.len() == 8 && (6..=8).contains(&rest.len()) && decimal(rest).is_some() {
-        let upper = first.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+        // Without a letter it is as well a decimal number of another program.
+        let upper = first.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+            && first.iter().any(u8::is_ascii_uppercase);
         return if upper { at("mozilla", i64::try_from(hex(first)?).ok()?) } else { None };
     }
     // mutt until 1.13: YYYYMMDDHHMMSS.G and one or two letters, process.

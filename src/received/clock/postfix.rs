@@ -28,7 +28,7 @@ fn short(id: &[u8]) -> Option<IdClock> {
 
 pub(super) fn long(id: &[u8]) -> Option<IdClock> {
     let separator = id.iter().rposition(|b| *b == b'z')?;
-    if separator < 10 || separator > 12 || separator + 1 == id.len() {
+    if !(10..=12).contains(&separator) || separator + 1 == id.len() {
         return None;
     }
     let seconds = base_52(&id[..separator - 4])?;

@@ -67,6 +67,7 @@ fn ids_that_break_their_layout() {
         ("exim", "zzzzzz-0003D7-2A", "exim", OutOfRange),
         ("exim", "1rNb8g-zzzzzz-2A", "exim", OutOfRange),
         ("exim", "387754-387754-07", "exim", OutOfRange),
+        ("exim", "S71ZJA-0RKF1Q-BF", "exim", OutOfRange),
         ("exim", "40AG9AXY012345", "exim", Malformed),
         ("exim", "1!Nb8g-0003D7-2A", "exim", Malformed),
         ("sendmail", "4CAG9AXY012345", "sendmail", OutOfRange),

@@ -27,10 +27,8 @@ pub(super) fn finish<'a>(reader: Reader<'_, 'a>, tokens: &Tokens, date: &mut Dat
             defect(date, D::LeapSecond);
         }
         let midnight_after = hour == 24 && time.minute == 0 && time.second == 0;
-        let possible = sane
-            && (hour < 24 || midnight_after)
-            && time.minute < 60
-            && (time.second < 60 || time.second == 60);
+        let possible =
+            sane && (hour < 24 || midnight_after) && time.minute < 60 && time.second <= 60;
         if !possible {
             defect(date, D::Impossible);
         }
@@ -97,10 +95,10 @@ pub(super) fn finish<'a>(reader: Reader<'_, 'a>, tokens: &Tokens, date: &mut Dat
             if zone.sound {
                 date.unix = date.local.map(|local| local - i64::from(offset) * 60);
             }
-            if let Some(comment) = &date.zone_comment {
-                if zones::can_mean(comment.text.as_bytes(), offset) == Some(false) {
-                    defect(date, D::ZoneContradicts);
-                }
+            if let Some(comment) = &date.zone_comment
+                && zones::can_mean(comment.text.as_bytes(), offset) == Some(false)
+            {
+                defect(date, D::ZoneContradicts);
             }
         }
     }

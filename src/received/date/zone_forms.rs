@@ -98,11 +98,10 @@ impl Reader<'_, '_> {
         let mut meaning = zones::meaning(word);
         let mut taken = 1;
         // "MET DST" is one name.
-        if let Some(next) = self.peek(1).filter(|_| self.word(1) == Some(b"DST")) {
-            if let Meaning::Offset(offset) = zones::meaning(&self.text.bytes[token.start..next.end])
-            {
-                (meaning, end, taken) = (Meaning::Offset(offset), next.end, 2);
-            }
+        if let Some(next) = self.peek(1).filter(|_| self.word(1) == Some(b"DST"))
+            && let Meaning::Offset(offset) = zones::meaning(&self.text.bytes[token.start..next.end])
+        {
+            (meaning, end, taken) = (Meaning::Offset(offset), next.end, 2);
         }
         if word.len() > 6 && meaning == Meaning::Unknown {
             return None;
