@@ -278,17 +278,52 @@ impl DateDefect {
     }
 }
 
-/// A time found in an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A time found in an id, or what is wrong with an id that should hold one.
+///
+/// Read by [`clock::read_clock`]; [`IdClock::lag`] compares it with a stamp.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IdClock {
-    /// The layout: `exim`, `exim-4.97`, `postfix-long`, `sendmail`, `sendmail-hour`, `gmail-mx`, ….
+    /// The layout: `exim`, `exim-4.97`, `exim-base36`, `postfix-short`, `postfix-long`,
+    /// `sendmail`, `sendmail-hour`, `gmail-mx`, `gmail-ms`, `zmailer`, `courier`, `dovecot`,
+    /// `domino`, `sendgrid`, `written-out`; `postfix`, `exim` or `sendmail` with
+    /// [`ClockFault::Malformed`] where none of that server's fits.
     pub layout: &'static str,
     /// Seconds since the epoch, where the id tells the whole time.
     pub unix: Option<i64>,
+    /// The later of two possible instants, where summer time ended in that hour.
+    pub other_unix: Option<i64>,
+    /// The server's wall clock, in seconds since 1970-01-01T00:00:00 of that same clock, where
+    /// the id tells it without a zone.
+    pub local: Option<i64>,
     /// The local hour of day, where the id tells only that (sendmail 8.1 to 8.9).
     pub hour: Option<u32>,
     /// How coarse it is, in seconds.
     pub resolution: u32,
     /// The layout is certain (it could hardly be anything else).
     pub certain: bool,
+    /// What is wrong with the id; its time then tells nothing.
+    pub fault: Option<ClockFault>,
+}
+
+/// Why an id cannot be one of its layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClockFault {
+    /// Not the shape of any id that this server makes.
+    Malformed,
+    /// The shape is right, but a field has a value that the server cannot write: a million
+    /// microseconds, month 13, a time before the server existed.
+    OutOfRange,
+    /// The clock was never set: Google's `1969.12.31.16.00.00`.
+    Unset,
+}
+
+impl ClockFault {
+    /// The stable word used in facts and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClockFault::Malformed => "malformed",
+            ClockFault::OutOfRange => "out-of-range",
+            ClockFault::Unset => "unset",
+        }
+    }
 }

@@ -7,8 +7,10 @@
 
 mod calendar;
 mod find;
+mod finish;
 mod forms;
 mod tokens;
+mod zone_forms;
 mod zone_names;
 mod zones;
 
@@ -56,7 +58,12 @@ impl<'a> Text<'a> {
     /// UTF-8 become U+FFFD.
     fn piece(self, start: usize, end: usize) -> Piece<'a> {
         let bytes = self.bytes.get(start..end).unwrap_or_default();
-        Piece { text: unfolded(bytes), span: self.span(start, end) }
+        let span = self.span(start, end);
+        // Most pieces are a few letters, for which this is the shortest way.
+        if bytes.len() < 8 && bytes.iter().all(u8::is_ascii_graphic) {
+            return Piece { text: std::str::from_utf8(bytes).unwrap_or_default().into(), span };
+        }
+        Piece { text: unfolded(bytes), span }
     }
 }
 

@@ -5,7 +5,7 @@
 /// The second is empty where several places use the name today, or where one place changed its
 /// offset and kept the name. Standard names of zones with summer time list the summer offset
 /// too, since hosts with a fixed name and a moving clock exist.
-pub(super) static NAMES: &[(&str, Option<i16>, &[i16])] = &[
+pub(super) const NAMES: &[(&str, Option<i16>, &[i16])] = &[
     ("ACDT", Some(630), &[]),
     ("ACSST", Some(630), &[]),
     ("ACST", Some(570), &[-240, 630]),

@@ -52,6 +52,9 @@ pub(super) fn can_mean(name: &[u8], offset: i32) -> Option<bool> {
 /// Whether the text of a comment is a zone's name rather than anything else a server puts there.
 pub(super) fn is_zone_name(text: &[u8]) -> bool {
     let Some(&first) = text.first() else { return false };
+    if (2..=5).contains(&text.len()) && text.iter().all(u8::is_ascii_uppercase) {
+        return true;
+    }
     if text.len() > 48 {
         return false;
     }
@@ -63,8 +66,7 @@ pub(super) fn is_zone_name(text: &[u8]) -> bool {
             || text[..at].eq_ignore_ascii_case(b"UTC"))
             && numeric(&text[at..]).is_some();
     }
-    (text.len() <= 5 && text.len() >= 2 && text.iter().all(u8::is_ascii_uppercase))
-        || find(text).is_some()
+    find(text).is_some()
         || (text.ends_with(b" Time")
             && text.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'.')))
 }
@@ -92,17 +94,37 @@ fn numeric(text: &[u8]) -> Option<i32> {
 type Entry = (Option<i16>, &'static [i16]);
 
 fn find(name: &[u8]) -> Option<Entry> {
-    let mut upper = [0u8; 12];
-    if let Some(key) = upper.get_mut(..name.len()) {
-        key.copy_from_slice(name);
-        key.make_ascii_uppercase();
-        let key = &*key;
-        if let Ok(at) = NAMES.binary_search_by(|(n, _, _)| n.as_bytes().cmp(key)) {
-            let (_, fixed, others) = NAMES[at];
-            return Some((fixed, others));
-        }
+    if name.len() <= 8 {
+        let at = KEYS.binary_search(&key(name)).ok()?;
+        let (_, fixed, others) = NAMES[at];
+        return Some((fixed, others));
     }
     windows(name)
+}
+
+/// The names of the table as numbers, since numbers compare faster.
+static KEYS: [u64; NAMES.len()] = {
+    let mut keys = [0; NAMES.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = key(NAMES[at].0.as_bytes());
+        at += 1;
+    }
+    keys
+};
+
+/// Up to eight bytes in upper case as a number that sorts as they do.
+const fn key(name: &[u8]) -> u64 {
+    let mut key = 0;
+    let mut at = 0;
+    while at < 8 {
+        key <<= 8;
+        if at < name.len() {
+            key |= name[at].to_ascii_uppercase() as u64;
+        }
+        at += 1;
+    }
+    key
 }
 
 /// Windows names its zones in words: `Eastern Daylight Time`.
@@ -127,7 +149,7 @@ mod tests {
     #[test]
     fn tables_are_sorted_for_the_search() {
         assert!(NAMES.windows(2).all(|w| w[0].0 < w[1].0));
-        assert!(NAMES.iter().all(|(n, f, o)| n.len() <= 12 && (f.is_some() || o.len() > 1)));
+        assert!(NAMES.iter().all(|(n, f, o)| n.len() <= 8 && (f.is_some() || o.len() > 1)));
     }
 
     #[test]

@@ -1,0 +1,44 @@
+//! Exim: seconds, process and fraction, in base 62.
+//!
+//! `1rNXfI-0004kR-2A` up to 4.96, `1rNXfI-00000004kRx-1Me6` from 4.97 (Exim specification,
+//! "Message identification"). On Darwin and Cygwin, whose file systems ignore case, the same in
+//! base 36. The two cannot be mistaken for each other: a time of this age begins with `0`, `1`
+//! or `2` in base 62 and with a letter after `C` in base 36.
+
+use super::digits::based;
+use super::{ClockFault, IdClock, plausible};
+
+/// The id of a line that Exim is said to have written.
+pub(super) fn read(id: &[u8]) -> IdClock {
+    decode(id).unwrap_or_else(|| IdClock::broken("exim", ClockFault::Malformed))
+}
+
+/// `None` where the shape is another.
+pub(super) fn decode(id: &[u8]) -> Option<IdClock> {
+    let (layout, process) = match id.len() {
+        16 if id[6] == b'-' && id[13] == b'-' => ("exim", &id[7..13]),
+        23 if id[6] == b'-' && id[18] == b'-' => ("exim-4.97", &id[7..18]),
+        _ => return None,
+    };
+    if !id.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-') {
+        return None;
+    }
+    let in_base = |base, last_process| {
+        let unix = i64::try_from(based(&id[..6], base)?).ok()?;
+        let sound = based(process, base).is_some_and(|pid| pid <= last_process);
+        Some((unix, sound))
+    };
+    // A process id is a positive signed number of 32 bits everywhere.
+    let (unix, sound) = in_base(62, 0x7fff_ffff)?;
+    // The two systems with base 36 count processes in far smaller numbers.
+    if !plausible(unix)
+        && let Some((unix, true)) = in_base(36, 0x3f_ffff).filter(|(unix, _)| plausible(*unix))
+    {
+        return Some(IdClock { certain: false, ..IdClock::at("exim-base36", unix) });
+    }
+    let mut clock = IdClock::at(layout, unix);
+    if !sound {
+        clock.fault = Some(ClockFault::OutOfRange);
+    }
+    Some(clock)
+}
