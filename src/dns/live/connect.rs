@@ -13,6 +13,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use super::trouble::Trouble;
 use futures_util::stream::{self, Stream};
 use hickory_resolver::config::{ConnectionConfig, ProtocolConfig};
 use hickory_resolver::net::NetError;
@@ -60,11 +61,13 @@ pub(super) struct Connector {
     pace: Pace,
     context: Arc<PoolContext>,
     lines: Arc<Mutex<HashMap<SocketAddr, Arc<Line>>>>,
+    trouble: Trouble,
 }
 
 impl Connector {
-    pub fn new(pace: Pace, context: Arc<PoolContext>) -> Self {
-        Connector { tokio: TokioRuntimeProvider::default(), pace, context, lines: Arc::default() }
+    pub fn new(pace: Pace, context: Arc<PoolContext>, trouble: Trouble) -> Self {
+        let tokio = TokioRuntimeProvider::default();
+        Connector { tokio, pace, context, lines: Arc::default(), trouble }
     }
 
     fn line(&self, server: SocketAddr, config: &ConnectionConfig) -> Arc<Line> {
@@ -78,6 +81,7 @@ impl Connector {
                 try_time: self.pace.try_time,
                 permits: Semaphore::new(STREAM_IN_FLIGHT),
                 state: AsyncMutex::default(),
+                trouble: self.trouble.clone(),
             })
         });
         line.clone()
@@ -156,6 +160,7 @@ pub(super) struct Line {
     try_time: Duration,
     permits: Semaphore,
     state: AsyncMutex<LineState>,
+    trouble: Trouble,
 }
 
 #[derive(Default)]
@@ -212,6 +217,11 @@ impl Line {
                 Ok((exchange, state.generation))
             }
             Err(why) => {
+                // Noted here, since the pool passes on only that there is no connection.
+                self.trouble.note(format_args!(
+                    "no connection to {}: {why}",
+                    SocketAddr::new(self.ip, self.config.port)
+                ));
                 state.failed = Some((Instant::now(), why.clone()));
                 Err(why)
             }

@@ -1,7 +1,7 @@
 //! One question, asked until it is answered or its time is over.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverOpts};
@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::connect::{Connector, Pace, STREAM_LIMIT};
 use super::reply::{Chain, Step, wire_name, wire_type};
+use super::trouble::Trouble;
 use crate::dns::{Endpoint, Host, Outcome, Question, ServerSpec};
 
 /// Addresses tried of a server given by name.
@@ -39,8 +40,7 @@ pub(super) struct Heard {
 /// Asks one set of servers.
 pub(super) struct Exchange {
     pool: NameServerPool<Connector>,
-    /// The last failure on the way to a server, for people.
-    trouble: Arc<Mutex<Option<String>>>,
+    trouble: Trouble,
 }
 
 /// The servers a spec names, as far as it can be told without asking anybody.
@@ -129,7 +129,7 @@ impl Exchange {
         servers: &Servers,
         pace: Pace,
         tls: Option<ClientConfig>,
-        trouble: Arc<Mutex<Option<String>>>,
+        trouble: Trouble,
     ) -> Result<Self, String> {
         let addresses = servers.addresses().await?;
         let mut options = ResolverOpts::default();
@@ -143,7 +143,7 @@ impl Exchange {
             None => trusting_nobody().map_err(|e| e.to_string())?,
         };
         let context = Arc::new(PoolContext::new(options, TlsConfig { config }));
-        let connector = Connector::new(pace, context.clone());
+        let connector = Connector::new(pace, context.clone(), trouble.clone());
         Ok(Exchange { pool: NameServerPool::from_config(addresses, context, connector), trouble })
     }
 
@@ -216,14 +216,14 @@ impl Exchange {
                     FIRST_WAIT
                 }
                 Failure::Unusable(what) => {
-                    self.note(what);
+                    self.trouble.note(what);
                     unusable += 1;
                     FIRST_WAIT
                 }
                 // Some way of failing takes no time, so there is always a wait.
                 Failure::Silence => FIRST_WAIT,
                 Failure::Ours(what) => {
-                    self.note(what);
+                    self.trouble.note_if_none(what);
                     failures += 1;
                     if failures == MAX_FAILURES {
                         return Reply::Failed(Outcome::Timeout);
@@ -238,10 +238,6 @@ impl Exchange {
                 sleep(wait).await;
             }
         }
-    }
-
-    fn note(&self, what: String) {
-        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(what);
     }
 }
 

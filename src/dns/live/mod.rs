@@ -9,6 +9,7 @@
 //! | `exchange` | one question: tries, failures, aliases |
 //! | `connect` | how hickory's pool reaches a server |
 //! | `reply` | from a message to an outcome |
+//! | `trouble` | why nothing was heard, for people |
 //!
 //! How long a question has, and how often it is sent: [`LiveOptions::patience`].
 
@@ -24,12 +25,13 @@ mod reply;
 mod tests;
 #[cfg(test)]
 mod tests_encrypted;
+mod trouble;
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use futures_util::future::{Either, select};
@@ -42,6 +44,7 @@ use self::cache::Cache;
 use self::connect::Pace;
 use self::exchange::{Exchange, Servers};
 use self::flights::{Flights, Waiter};
+use self::trouble::Trouble;
 use super::{Answer, NotAsked, Outcome, Question, Record, RecordType, ServerSpec, Source};
 
 /// How long a probe of a silent server waits.
@@ -120,7 +123,7 @@ struct Core {
     flights: Flights,
     breaker: Breaker,
     permits: Semaphore,
-    trouble: Arc<Mutex<Option<String>>>,
+    trouble: Trouble,
     counts: Counts,
 }
 
@@ -141,10 +144,8 @@ impl Live {
     /// Nothing is sent, and no thread started, before the first question. A system without a
     /// name server is no error: [`Live::trouble`] says so, and no question is asked.
     pub fn new(spec: ServerSpec, options: LiveOptions) -> Self {
-        let (servers, trouble) = match Servers::new(spec) {
-            Ok(servers) => (Some(servers), None),
-            Err(why) => (None, Some(why)),
-        };
+        let trouble = Trouble::default();
+        let servers = Servers::new(spec).inspect_err(|why| trouble.note(why)).ok();
         let core = Core {
             servers,
             pace: Pace::over(options.patience),
@@ -153,7 +154,7 @@ impl Live {
             flights: Flights::default(),
             breaker: Breaker::new(),
             permits: Semaphore::new(options.in_flight.clamp(1, Semaphore::MAX_PERMITS)),
-            trouble: Arc::new(Mutex::new(trouble)),
+            trouble,
             counts: Counts::default(),
             options,
         };
@@ -165,7 +166,7 @@ impl Live {
         if let Some(Err(why)) = self.runtime.get() {
             return Some(why.clone());
         }
-        self.core.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.core.trouble.text()
     }
 
     pub fn stats(&self) -> LiveStats {
@@ -310,7 +311,7 @@ impl Core {
         match made.await {
             Ok(exchange) => Some(exchange),
             Err(why) => {
-                *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
+                self.trouble.note(why);
                 None
             }
         }

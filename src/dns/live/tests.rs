@@ -125,14 +125,14 @@ fn aliases_are_followed_where_the_server_does_not() {
 fn all_names_of_an_address_are_given_in_one_order() {
     let fake = Fake::start();
     let live = live(fake.address);
-    let question = Question::new("ptrs.example", RecordType::Ptr).unwrap();
-    let answer = live.ask(&[question], SECOND).remove(0);
+    let ptr = Question::new("ptrs.example", RecordType::Ptr).unwrap();
+    let answer = live.ask(&[ptr], SECOND).remove(0);
     let names: Vec<&str> = answer.names().collect();
     assert_eq!(names.len(), 200);
     assert!(names.is_sorted());
     // Answers that are rotated are the same answer.
-    let question = super::tests::question("rotated.example");
-    let ask = || live.ask(std::slice::from_ref(&question), SECOND).remove(0).outcome;
+    let rotated = question("rotated.example");
+    let ask = || live.ask(std::slice::from_ref(&rotated), SECOND).remove(0).outcome;
     assert_eq!(ask(), ask());
     assert_eq!(fake.asked("rotated.example", "udp"), 2, "with no time to live, nothing is kept");
 }
@@ -227,6 +227,7 @@ fn an_answer_that_comes_too_late_is_there_for_the_next_message() {
 fn a_dead_server_is_given_up_and_taken_back() {
     let fake = Fake::start();
     let live = patient(fake.address, SECOND);
+    live.core.breaker.hurry();
     fake.die(true);
     let ask = |name: &str| {
         let start = Instant::now();
@@ -338,7 +339,7 @@ fn a_server_whose_name_has_no_address_is_trouble_and_no_error() {
 #[test]
 fn may_be_used_and_dropped_inside_another_runtime() {
     let fake = Fake::start();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    let runtime = Builder::new_multi_thread().worker_threads(1).build().unwrap();
     runtime.block_on(async {
         let live = live(fake.address);
         let answer = live.ask(&[question("ok.example")], SECOND).remove(0);
