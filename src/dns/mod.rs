@@ -16,6 +16,7 @@
 mod answer;
 mod answers;
 mod file;
+mod live;
 mod question;
 mod record;
 mod replay;
@@ -24,6 +25,7 @@ mod source;
 
 pub use answer::{Answer, NotAsked, Outcome, Record};
 pub use answers::{Answers, gather};
+pub use live::{Live, LiveOptions, LiveStats};
 pub use question::{NameError, Question, RecordType};
 pub use record::{Recorded, Recorder};
 pub use replay::{Replay, ReplayError};

@@ -1,0 +1,165 @@
+//! Answers kept for as long as their servers allow, within a bound of bytes.
+
+use std::mem::size_of;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use moka::Expiry;
+use moka::sync::Cache as Moka;
+
+use crate::dns::{Answer, Outcome, Question, Record};
+
+/// No record is kept longer, whatever its server says.
+const LONGEST: Duration = Duration::from_secs(86_400);
+/// No negative answer is kept longer (RFC 2308 section 5 finds one to three hours sensible).
+const LONGEST_NEGATIVE: Duration = Duration::from_secs(3600);
+/// Failures, and negative answers whose server did not say how long they hold: long enough that
+/// a batch does not ask for the same dead name again and again (RFC 2308 section 7).
+const FAILURE: Duration = Duration::from_secs(30);
+/// What an entry takes beside its texts: key, answer, and the cache's own books.
+const OVERHEAD: usize = 400;
+
+pub(super) struct Cache {
+    kept: Moka<Question, Arc<Kept>>,
+}
+
+struct Kept {
+    answer: Answer,
+    life: Duration,
+    size: u32,
+}
+
+struct Life;
+
+impl Expiry<Question, Arc<Kept>> for Life {
+    fn expire_after_create(&self, _: &Question, kept: &Arc<Kept>, _: Instant) -> Option<Duration> {
+        Some(kept.life)
+    }
+
+    fn expire_after_update(
+        &self,
+        _: &Question,
+        kept: &Arc<Kept>,
+        _: Instant,
+        _: Option<Duration>,
+    ) -> Option<Duration> {
+        Some(kept.life)
+    }
+}
+
+impl Cache {
+    pub fn new(bytes: u64) -> Self {
+        let kept = Moka::builder()
+            .max_capacity(bytes)
+            .weigher(|_, kept: &Arc<Kept>| kept.size)
+            .expire_after(Life)
+            .build();
+        Cache { kept }
+    }
+
+    /// The answer as it came, its time to live not counted down: a report must not depend on how
+    /// long ago another message asked the same.
+    pub fn get(&self, question: &Question) -> Option<Answer> {
+        self.kept.get(question).map(|kept| kept.answer.clone())
+    }
+
+    /// Keeps an answer as long as it may be kept; not at all where that is no time.
+    pub fn put(&self, question: &Question, answer: &Answer) {
+        let life = life(answer);
+        if !life.is_zero() {
+            let kept = Kept { answer: answer.clone(), life, size: size(question, answer) };
+            self.kept.insert(question.clone(), Arc::new(kept));
+        }
+    }
+
+    /// Entries and their bytes, by our count.
+    pub fn size(&self) -> (u64, u64) {
+        self.kept.run_pending_tasks();
+        (self.kept.entry_count(), self.kept.weighted_size())
+    }
+}
+
+fn life(answer: &Answer) -> Duration {
+    let ttl = answer.ttl.map(|ttl| Duration::from_secs(ttl.into()));
+    match answer.outcome {
+        Outcome::Records(_) => ttl.unwrap_or_default().min(LONGEST),
+        Outcome::NxDomain | Outcome::NoData => ttl.unwrap_or(FAILURE).min(LONGEST_NEGATIVE),
+        Outcome::ServFail | Outcome::Refused | Outcome::Timeout => FAILURE,
+        Outcome::NotAsked(_) | Outcome::NotRecorded => Duration::ZERO,
+    }
+}
+
+fn size(question: &Question, answer: &Answer) -> u32 {
+    let text = |text: &String| text.capacity() + size_of::<String>();
+    let records: usize = answer
+        .records()
+        .iter()
+        .map(|record| {
+            size_of::<Record>()
+                + match record {
+                    Record::Addr(_) => 0,
+                    Record::Name(name) | Record::Mx { exchange: name, .. } => name.capacity(),
+                    Record::Txt(text) => text.capacity(),
+                }
+        })
+        .sum();
+    let aliases: usize = answer.aliases.iter().map(text).sum();
+    let server = answer.server.as_ref().map_or(0, text);
+    u32::try_from(OVERHEAD + question.name.len() + records + aliases + server).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dns::{NotAsked, RecordType};
+
+    fn question(name: &str) -> Question {
+        Question::new(name, RecordType::Txt).unwrap()
+    }
+
+    fn text(length: usize, ttl: u32) -> Answer {
+        let record = Record::Txt("x".repeat(length));
+        Answer { ttl: Some(ttl), ..Answer::new(Outcome::Records(vec![record])) }
+    }
+
+    #[test]
+    fn how_long_answers_are_kept() {
+        let with = |outcome: Outcome, ttl| Answer { ttl, ..Answer::new(outcome) };
+        for (answer, seconds) in [
+            (text(1, 300), 300),
+            (text(1, 0), 0),
+            (text(1, 1_000_000), 86_400),
+            (with(Outcome::NxDomain, Some(900)), 900),
+            (with(Outcome::NxDomain, Some(0)), 0),
+            (with(Outcome::NoData, Some(1_000_000)), 3600),
+            (with(Outcome::NoData, None), 30),
+            (with(Outcome::ServFail, None), 30),
+            (with(Outcome::NotAsked(NotAsked::Budget), None), 0),
+        ] {
+            assert_eq!(life(&answer).as_secs(), seconds, "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn answers_expire() {
+        let cache = Cache::new(1 << 20);
+        let (kept, gone) = (question("kept.example"), question("gone.example"));
+        cache.put(&kept, &text(1, 3600));
+        cache.put(&gone, &text(1, 1));
+        assert_eq!(cache.get(&kept), Some(text(1, 3600)));
+        assert!(cache.get(&gone).is_some());
+        std::thread::sleep(Duration::from_millis(1100));
+        assert!(cache.get(&kept).is_some() && cache.get(&gone).is_none());
+    }
+
+    #[test]
+    fn memory_is_bounded_by_bytes() {
+        let cache = Cache::new(1 << 20);
+        for i in 0..2000 {
+            cache.put(&question(&format!("n{i}.example")), &text(10_000, 3600));
+        }
+        let (entries, bytes) = cache.size();
+        assert!(bytes <= 1 << 20, "{bytes}");
+        assert!((50..=105).contains(&entries), "{entries}");
+    }
+}
