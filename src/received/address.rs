@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// What stands where an address belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Literal {
+pub(super) enum Literal {
     Ip {
         ip: IpAddr,
         port: Option<u16>,
@@ -15,7 +15,7 @@ pub(crate) enum Literal {
 
 /// Reads an address without brackets: `192.0.2.1`, `192.0.2.1:25`, `192.0.2.1.25`,
 /// `IPv6:2001:db8::1`, `2001:db8::1`, `fe80::1%4`, `::ffff:192.0.2.1`.
-pub(crate) fn bare(text: &[u8]) -> Option<Literal> {
+pub(super) fn bare(text: &[u8]) -> Option<Literal> {
     let first = *text.first()?;
     if !(first.is_ascii_hexdigit() || first == b':' || first == b'I' || first == b'i') {
         return None;
@@ -45,7 +45,7 @@ pub(crate) fn bare(text: &[u8]) -> Option<Literal> {
 }
 
 /// Reads `[…]` and what may follow it: `[192.0.2.1]`, `[192.0.2.1]:25`, `[192.0.2.1:25]`.
-pub(crate) fn bracketed(text: &[u8]) -> Option<Literal> {
+pub(super) fn bracketed(text: &[u8]) -> Option<Literal> {
     let rest = text.strip_prefix(b"[")?;
     let close = memchr::memchr(b']', rest)?;
     let inner = rest.get(..close)?;
@@ -64,7 +64,7 @@ pub(crate) fn bracketed(text: &[u8]) -> Option<Literal> {
 }
 
 /// Either form.
-pub(crate) fn any(text: &[u8]) -> Option<Literal> {
+pub(super) fn any(text: &[u8]) -> Option<Literal> {
     if text.first() == Some(&b'[') { bracketed(text) } else { bare(text) }
 }
 
@@ -73,7 +73,7 @@ fn strip_tag(text: &[u8]) -> Option<&[u8]> {
     tag.eq_ignore_ascii_case(b"IPv6:").then_some(rest)
 }
 
-fn number(text: &[u8]) -> Option<u16> {
+pub(super) fn number(text: &[u8]) -> Option<u16> {
     if text.is_empty() || text.len() > 5 {
         return None;
     }

@@ -1,15 +1,16 @@
 //! What a comment says, told by all of its text.
 
+use super::lexer::is_blank;
 use super::software;
 use super::text::{Range, Reader, starts_ci};
 
 /// What a comment was understood to say. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(super) enum Said {
     /// `using TLSv1.3 with cipher X (256/256 bits) …`
     TlsUsing {
-        version: Range,
-        cipher: Range,
+        version: Option<Range>,
+        cipher: Option<Range>,
     },
     /// What a server tells of the client's certificate.
     Certificate,
@@ -32,53 +33,83 @@ pub(crate) enum Said {
     Drop,
     /// Software of this dialect.
     Software(&'static str),
+    /// Software with a version, of no dialect we know.
+    Version,
     /// `Postfix, from userid 1000`
     Pickup,
     /// `qmail 123 invoked by uid 1000`
     Invoked,
     /// `from user@localhost`
     LocalUser(Range),
+    /// `mailfrom:x fp:y cluster:z`
+    MailFrom(Range),
+    /// A number and no more.
+    Number,
     Note(&'static str),
     Nothing,
 }
 
 /// Reads the inside of a comment.
-pub(crate) fn read(text: &[u8]) -> Said {
+pub(super) fn read(text: &[u8]) -> Said {
     let Some(&first) = text.first() else { return Said::Nothing };
     match first {
-        b'u' => tls_using(text),
-        b'v' | b'c' | b'b' => tls_pairs(text),
+        b'u' | b'U' => tls_using(text).or_else(|| login(text)),
+        b'v' | b'b' => tls_pairs(text),
+        b'c' => tls_pairs(text).or_else(|| invoked(text)).or_else(|| note(text)),
         b'e' => envelope_from(text),
-        b'C' | b'N' => certificate(text).or_else(|| tls_colon(text)),
-        b'A' | b'a' => authenticated(text),
-        b'T' | b'S' => tls_pairs(text).or_else(|| tls_colon(text)),
-        b'O' | b'o' => orcpt(text),
+        b'r' => envelope_from(text).or_else(|| tls_pairs(text)),
+        b'C' => certificate(text).or_else(|| tls_colon(text)),
+        b'N' => certificate(text),
+        b'A' | b'a' => login(text).or_else(|| note(text)),
+        b'T' => tls_colon(text),
+        b'S' => tls_colon(text).or_else(|| login(text)).or_else(|| invoked(text)),
+        b'O' | b'o' => orcpt(text).or_else(|| invoked(text)),
         b'P' => pickup(text),
-        b's' | b'm' => drop_kind(text),
-        b'q' => invoked(text),
+        b'p' => note(text),
+        b's' => drop_kind(text).or_else(|| login(text)),
+        b'm' => drop_kind(text).or_else(|| mail_from(text)),
+        b'0'..=b'9' if text.iter().all(u8::is_ascii_digit) => Some(Said::Number),
+        b'q' | b'n' => invoked(text),
         b'f' => local_user(text),
-        b'G' if text == b"Google Transport Security" => Some(Said::Note("tls-comment")),
+        b'F' | b'G' | b'I' | b'i' => note(text),
+        b'"' => named_pickup(text).or_else(|| invoked(text)),
+        b'E' => invoked(text),
         _ => None,
     }
+    .or_else(|| scanned(text))
     .or_else(|| software::read(text).map(Said::Software))
-    .or_else(|| tls_pairs(text))
+    .or_else(|| software::is_version(text).then_some(Said::Version))
     .unwrap_or(Said::Nothing)
 }
 
 /// Postfix, `smtpd.c`: protocol, cipher, bits, then from 3.4 on the key exchange and signatures.
+/// Other servers write one number of bits or none, and sendmail's old patch a verdict.
 fn tls_using(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
+    if r.take(b"Using TLS") && r.at_end() {
+        return Some(Said::TlsUsing { version: None, cipher: None });
+    }
+    r.at = 0;
     if !r.take(b"using ") {
         return None;
+    }
+    if r.take(b"TLS: ") {
+        return tls_listed(r);
     }
     let version = r.word()?;
     if !r.take(b" with cipher ") {
         return None;
     }
     let cipher = r.word()?;
+    if r.at_end() {
+        return Some(Said::TlsUsing { version: Some(version), cipher: Some(cipher) });
+    }
     r.blanks();
-    if !(r.take(b"(") && r.digits().is_some() && r.take(b"/") && r.digits().is_some()) {
+    if !(r.take(b"(") && r.digits().is_some()) {
         return None;
+    }
+    if r.take(b"/") {
+        r.digits()?;
     }
     if !r.take(b" bits)") {
         return None;
@@ -106,40 +137,112 @@ fn tls_using(text: &[u8]) -> Option<Said> {
             r.at = before;
         }
     }
-    r.at_end().then_some(Said::TlsUsing { version, cipher })
+    if r.take(b" verified ") {
+        r.word()?;
+    }
+    r.at_end().then_some(Said::TlsUsing { version: Some(version), cipher: Some(cipher) })
+}
+
+/// `TLSv1.2, DES-CBC3-SHA`; `TLSv1/SSLv3,256bits,AES256-SHA`
+fn tls_listed(mut r: Reader<'_>) -> Option<Said> {
+    let version = r.word()?;
+    let mut cipher = None;
+    while r.take(b",") {
+        r.blanks();
+        cipher = Some(r.word()?);
+    }
+    r.at_end().then_some(Said::TlsUsing { version: Some(version), cipher })
 }
 
 fn certificate(text: &[u8]) -> Option<Said> {
+    if matches!(text, b"No client certificate requested" | b"Client did not present a certificate")
+    {
+        return Some(Said::Certificate);
+    }
     let mut r = Reader::new(text);
-    if r.take(b"No client certificate requested")
-        || r.take(b"Client did not present a certificate")
-        || r.take(b"no client certificate requested")
+    if r.take(b"No client certificate requested") || r.take(b"Client did not present a certificate")
     {
         return r.at_end().then_some(Said::Certificate);
     }
     if r.take(b"Client CN \"") || r.take(b"Client hostname \"") {
         // The names are the peer's; the words after the last quote are the server's.
         let rest = r.rest();
-        let issuer = memchr::memmem::rfind(rest, b"\", Issuer \"")
-            .or_else(|| memchr::memmem::find(rest, b"Issuer \"").filter(|at| *at > 1))?;
+        let issuer = memchr::memmem::rfind(rest, b"Issuer \"").filter(|at| *at >= 2)?;
         let close = memchr::memrchr(b'"', rest)?;
         let verdict = rest.get(close + 1..)?.trim_ascii();
-        return (close > issuer + 2 && matches!(verdict, b"(verified OK)" | b"(not verified)"))
+        return (close > issuer + 7 && matches!(verdict, b"(verified OK)" | b"(not verified)"))
             .then_some(Said::Certificate);
     }
     None
 }
 
-fn authenticated(text: &[u8]) -> Option<Said> {
+/// How servers say that the peer logged in.
+fn login(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
     if r.take(b"Authenticated sender: ") {
         return (!r.at_end()).then_some(Said::AuthSender((r.at, text.len())));
     }
-    if r.take(b"authenticated bits=") {
-        r.digits()?;
-        return r.at_end().then_some(Said::Authenticated(None));
-    }
-    if r.take(b"authenticated as ") || r.take(b"authenticated user ") || r.take(b"AUTH: ") {
+    let known = match text.first()? {
+        b'a' | b'A' => {
+            if r.take(b"authenticated bits=") {
+                return (r.digits().is_some() && r.at_end()).then_some(Said::Authenticated(None));
+            }
+            if r.take(b"authenticated (") {
+                let bits = r.digits().is_some() && r.take(b" bits)") && r.at_end();
+                return bits.then_some(Said::Authenticated(None));
+            }
+            if r.take(b"AUTH: ") {
+                // The mechanism, the user, and at times how the connection was secured.
+                r.word()?;
+                r.blanks();
+                let user = r.word();
+                if r.take(b", TLS: ") {
+                    tls_listed(r)?;
+                } else if !r.at_end() {
+                    return None;
+                }
+                return Some(Said::Authenticated(user));
+            }
+            r.take(b"authenticated as ")
+                || r.take(b"authenticated sender ")
+                || r.take(b"authenticated user ")
+                || r.take(b"Authenticated user: ")
+                || r.take(b"AUTH ")
+        }
+        b's' => {
+            if !r.take(b"smtp-auth username ") {
+                return None;
+            }
+            let user = r.word()?;
+            let rest = r.take(b", mechanism ") && r.word().is_some() && r.at_end();
+            return rest.then_some(Said::Authenticated(Some(user)));
+        }
+        b'u' | b'U' => {
+            if r.take(b"user=") {
+                let user = r.word()?;
+                while !r.at_end() {
+                    r.blanks();
+                    if !(r.take(b"mech=") || r.take(b"bits=")) {
+                        return None;
+                    }
+                    r.word()?;
+                }
+                return Some(Said::Authenticated(Some(user)));
+            }
+            r.take(b"User authenticated as ")
+        }
+        b'S' => {
+            if r.take(b"SASL METHOD:[") {
+                r.take_while(|b| b.is_ascii_alphanumeric() || b == b'-')?;
+                let user = (r.take(b"] USERNAME:[") && text.last() == Some(&b']'))
+                    .then(|| (r.at, text.len() - 1))?;
+                return (user.0 <= user.1).then_some(Said::Authenticated(Some(user)));
+            }
+            r.take(b"SquirrelMail authenticated user ")
+        }
+        _ => false,
+    };
+    if known {
         return (!r.at_end()).then_some(Said::Authenticated(Some((r.at, text.len()))));
     }
     matches!(text, b"authenticated" | b"Authenticated").then_some(Said::Authenticated(None))
@@ -158,7 +261,7 @@ fn tls_pairs(text: &[u8]) -> Option<Said> {
         match text.get(key.0..key.1)? {
             b"version" => version = value,
             b"cipher" => cipher = value,
-            b"bits" | b"verify" | b"alpn" | b"curve" | b"group" => {}
+            b"bits" | b"verify" | b"alpn" | b"curve" | b"group" | b"resumed" => {}
             _ => return None,
         }
         if r.at_end() {
@@ -177,11 +280,18 @@ fn tls_pairs(text: &[u8]) -> Option<Said> {
     (version.is_some() || cipher.is_some()).then_some(Said::TlsPairs { version, cipher })
 }
 
-/// Exim: `TLS1.3`, `TLSv1:AES256-SHA:256`, `Cipher TLSv1:DES-CBC3-SHA:168`; Exchange: `TLS`.
+/// Exim: `TLS1.3`, `TLSv1:AES256-SHA:256`, `Cipher TLSv1:DES-CBC3-SHA:168`; Exchange: `TLS`;
+/// Courier: `TLS: TLSv1/SSLv3,256bits,AES256-SHA`; OpenSMTPD: `TLSv1.3:X:256:NO`.
 fn tls_colon(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
+    if r.take(b"TLS: ") {
+        return match tls_listed(r)? {
+            Said::TlsUsing { version, cipher } => Some(Said::TlsColon { version, cipher }),
+            other => Some(other),
+        };
+    }
     r.take(b"Cipher ");
-    let version = r.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_'))?;
+    let version = r.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))?;
     let name = text.get(version.0..version.1)?;
     if !(starts_ci(name, b"TLS") || starts_ci(name, b"SSL")) || name.len() > 8 {
         return None;
@@ -190,26 +300,38 @@ fn tls_colon(text: &[u8]) -> Option<Said> {
     if r.at_end() {
         return Some(Said::TlsColon { version, cipher: None });
     }
-    if !r.take(b":") {
+    if !(r.take(b":") || r.take(b"/") || r.take(b" ")) {
         return None;
     }
     let cipher =
         r.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.'))?;
-    if r.take(b":") {
+    if r.take(b":") || r.take(b" ") {
         r.digits()?;
+        if r.take(b"/") {
+            r.digits()?;
+        }
+        if r.take(b":") {
+            r.take_while(|b| b.is_ascii_uppercase())?;
+        }
     }
     r.at_end().then_some(Said::TlsColon { version, cipher: Some(cipher) })
 }
 
 fn envelope_from(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
-    if !(r.take(b"envelope-from ") || r.take(b"envelope-sender ")) {
+    if !(r.take(b"envelope-from ") || r.take(b"envelope-sender ") || r.take(b"return-path ")) {
         return None;
     }
     let (mut start, mut end) = (r.at, text.len());
-    if text.get(start) == Some(&b'<') && text.last() == Some(&b'>') {
-        start += 1;
-        end -= 1;
+    if text.get(start) == Some(&b'<') {
+        // qmail-scanner adds the user: `<sender@example.org>, uid 89`
+        if let Some(at) = memchr::memmem::rfind(text, b">, uid ") {
+            end = at + 1;
+        }
+        if text.get(end - 1) == Some(&b'>') {
+            start += 1;
+            end -= 1;
+        }
     }
     (start <= end).then_some(Said::EnvelopeFrom((start, end)))
 }
@@ -224,17 +346,41 @@ fn pickup(text: &[u8]) -> Option<Said> {
     (r.take(b"Postfix, from userid ") && r.digits().is_some() && r.at_end()).then_some(Said::Pickup)
 }
 
+/// Postfix under another name that needed quotes: `"Example Mail", from userid 1000`.
+fn named_pickup(text: &[u8]) -> Option<Said> {
+    let at = memchr::memmem::rfind(text, b"\", from userid ")?;
+    let id = text.get(at + b"\", from userid ".len()..)?;
+    (at > 0 && !id.is_empty() && id.iter().all(u8::is_ascii_digit)).then_some(Said::Pickup)
+}
+
 fn drop_kind(text: &[u8]) -> Option<Said> {
     matches!(text, b"single-drop" | b"multi-drop").then_some(Said::Drop)
 }
 
-/// qmail (`received.c`): `invoked by uid N`, `by alias`, `from network`, `for bounce`.
+/// qmail (`received.c`): `invoked by uid N`, `by alias`, `from network`, `for bounce`; and the
+/// like of its relatives.
 fn invoked(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
-    if !r.take(b"qmail ") {
+    if r.take(b"ofmipd ") {
+        return r.word().filter(|_| r.at_end()).map(|_| Said::Invoked);
+    }
+    if r.take(b"nullmailer pid ") {
+        r.digits()?;
+        let by = r.take(b" invoked by uid ") && r.digits().is_some() && r.at_end();
+        return by.then_some(Said::Invoked);
+    }
+    // Yahoo Groups, a filter, an injector: one line for each program that had the message.
+    if r.take(b"EGP: mail-") || r.take(b"Scanned by ") || r.take(b"\"Tessian ") {
+        return Some(Said::Invoked);
+    }
+    if !(r.take(b"qmail ") || r.take(b"cpmta ")) {
         return None;
     }
     if r.digits().is_some() {
+        r.blanks();
+    }
+    if r.take(b"messnum ") {
+        r.digits()?;
         r.blanks();
     }
     if !r.take(b"invoked ") {
@@ -242,6 +388,10 @@ fn invoked(text: &[u8]) -> Option<Said> {
     }
     let known = if r.take(b"by uid ") {
         r.digits().is_some()
+    } else if r.take(b"from network[") {
+        // The address is inside, but qmail's own line below tells it better.
+        r.take_while(|b| b != b']')?;
+        r.take(b"]")
     } else {
         r.take(b"by alias") || r.take(b"from network") || r.take(b"for bounce")
     };
@@ -251,5 +401,42 @@ fn invoked(text: &[u8]) -> Option<Said> {
 /// sendmail: the local user that handed the message in.
 fn local_user(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
-    (r.take(b"from ") && !r.at_end()).then_some(Said::LocalUser((r.at, text.len())))
+    if !r.take(b"from ") {
+        return None;
+    }
+    let user = r.take_while(|b| !is_blank(b))?;
+    r.at_end().then_some(Said::LocalUser(user))
+}
+
+/// Notes with words of their own.
+fn note(text: &[u8]) -> Option<Said> {
+    let mut r = Reader::new(text);
+    let name = match text.first()? {
+        b'G' => (text == b"Google Transport Security").then_some("tls-comment"),
+        // Web mail and proxies repeat what an HTTP header said: the peer's words.
+        b'F' => r.take(b"Forwarded-For: ").then_some("forwarded-for"),
+        b'p' => (r.take(b"proxying for ") || r.take(b"port ")).then_some("proxy"),
+        // Debian's bug tracker.
+        b'a' => (r.take(b"at ") && r.word().is_some() && r.at_end()).then_some("bug-tracker"),
+        b'c' => r.take(b"code ").then_some("bug-tracker"),
+        b'I' | b'i' => (r.take(b"IDENT: ") || r.take(b"ident ")).then_some("ident-comment"),
+        _ => None,
+    }?;
+    Some(Said::Note(name))
+}
+
+/// qmail-scanner: what it ran and how long it took.
+fn scanned(text: &[u8]) -> Option<Said> {
+    let end = text.strip_suffix(b" secs")?;
+    memchr::memmem::find(end, b"Processed in ").map(|_| Said::Note("scan-comment"))
+}
+
+/// Alibaba: the envelope sender and names of its machines.
+fn mail_from(text: &[u8]) -> Option<Said> {
+    let mut r = Reader::new(text);
+    if !r.take(b"mailfrom:") {
+        return None;
+    }
+    let address = r.take_while(|b| !is_blank(b))?;
+    Some(Said::MailFrom(address))
 }

@@ -8,16 +8,16 @@ use memchr::{memchr, memchr_iter, memmem};
 use smallvec::SmallVec;
 
 /// Tokens kept in memory at any time.
-pub(crate) const MAX_TOKENS: usize = 1024;
+pub(super) const MAX_TOKENS: usize = 1024;
 /// Tokens kept from the start of a line that has too many.
 const HEAD: usize = 256;
 /// Comments open at the same time; older ones are taken for stray parentheses.
-pub(crate) const MAX_DEPTH: usize = 256;
+pub(super) const MAX_DEPTH: usize = 256;
 /// Quoted local parts looked for, counted from the end of the line.
 const MAX_QUOTES: usize = 64;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(super) enum Kind {
     /// Anything without white space, parentheses and semicolons; a parenthesis that has no
     /// partner is a word of its own.
     Word,
@@ -28,10 +28,10 @@ pub(crate) enum Kind {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    pub(crate) kind: Kind,
+pub(super) struct Token {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) kind: Kind,
 }
 
 impl Token {
@@ -39,28 +39,28 @@ impl Token {
         Token { start: start as u32, end: end as u32, kind }
     }
 
-    pub(crate) fn bytes<'a>(&self, value: &'a [u8]) -> &'a [u8] {
+    pub(super) fn bytes<'a>(&self, value: &'a [u8]) -> &'a [u8] {
         value.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 
-    pub(crate) fn is_word(&self) -> bool {
+    pub(super) fn is_word(&self) -> bool {
         self.kind == Kind::Word
     }
 
-    pub(crate) fn is_comment(&self) -> bool {
+    pub(super) fn is_comment(&self) -> bool {
         self.kind == Kind::Comment
     }
 }
 
-pub(crate) type Tokens = SmallVec<[Token; 48]>;
+pub(super) type Tokens = SmallVec<[Token; 48]>;
 
 #[derive(Debug, Default)]
-pub(crate) struct Lexed {
-    pub(crate) tokens: Tokens,
+pub(super) struct Lexed {
+    pub(super) tokens: Tokens,
     /// Every parenthesis found its partner.
-    pub(crate) balanced: bool,
+    pub(super) balanced: bool,
     /// The stretch whose tokens were dropped because there were too many.
-    pub(crate) gap: Option<(u32, u32)>,
+    pub(super) gap: Option<(u32, u32)>,
 }
 
 /// How a byte takes part in the cutting.
@@ -89,14 +89,14 @@ static CLASS: [Class; 256] = {
     table
 };
 
-pub(crate) fn is_blank(byte: u8) -> bool {
+pub(super) fn is_blank(byte: u8) -> bool {
     CLASS[byte as usize] == Class::Blank
 }
 
 /// Cuts `value`. A backslash hides the parenthesis after it, unless only ignoring backslashes
 /// makes the parentheses balance: servers that copy a HELO into a comment without escaping it
 /// must not lose their closing parenthesis to it.
-pub(crate) fn lex(value: &[u8]) -> Lexed {
+pub(super) fn lex(value: &[u8]) -> Lexed {
     let quoted = quoted_local_parts(value);
     let mut lexed = Lexer::new(value, &quoted, true).run();
     if !lexed.balanced && memchr(b'\\', value).is_some() {

@@ -9,13 +9,18 @@ pub mod clock;
 mod comment;
 pub mod date;
 mod dialects;
+pub mod forms;
+mod head;
 mod lexer;
 mod parse;
 mod peer;
 mod prod;
 mod protocol;
 mod reading;
+mod say;
+mod shapes;
 mod software;
+mod tail;
 mod text;
 mod when;
 
@@ -89,6 +94,8 @@ pub struct From<'a> {
     /// What stands where the server writes the address, shaped like one and none: `301.2.3.4`.
     pub ip_invalid: Option<Piece<'a>>,
     pub port: Option<u16>,
+    /// The server says that looking up the name failed.
+    pub(super) failed_lookup: bool,
     pub ident: Option<Piece<'a>>,
     /// The line says that the peer authenticated (SMTP AUTH, web mail login, …).
     pub authenticated: bool,

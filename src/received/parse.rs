@@ -5,6 +5,7 @@ use super::Part;
 use super::clock::read_clock;
 use super::dialects;
 use super::prod::Tag;
+use super::protocol;
 use super::reading::Reading;
 use crate::span::{Piece, Span};
 
@@ -20,14 +21,27 @@ fn finish(r: Reading<'_>) -> Line<'_> {
     let Reading { mut line, seq, .. } = r;
     let by_host = line.by.as_ref().and_then(|by| by.host.as_ref()).map(Piece::as_str);
     line.id_clock = line.id.as_ref().and_then(|id| read_clock(line.dialect, id.as_str(), by_host));
+    // In a dialect the comment after the host was explained by the rest of the grammar.
+    let brand =
+        if matches!(line.dialect, "generic" | "unknown") { Tag::Brand } else { Tag::Unknown };
     line.parts.reserve_exact(seq.len());
+    let mut end = 0;
     for prod in &seq {
-        let span = Span { start: prod.start, end: prod.end };
-        match prod.tag {
-            Tag::Unknown | Tag::Brand => line.unparsed.push(span),
-            _ => line.parts.push(Part { name: prod.name, span }),
+        // Tiled: where two would overlap (a gap in a very long line), the first one stands.
+        let span = Span { start: prod.start.max(end), end: prod.end };
+        if span.start >= span.end {
+            continue;
+        }
+        end = span.end;
+        if prod.tag == Tag::Unknown || prod.tag == brand {
+            line.unparsed.push(span);
+        } else {
+            line.parts.push(Part { name: prod.name, span });
         }
     }
-    line.unparsed.sort_unstable();
+    if let Some(from) = &mut line.from {
+        let with = line.with.as_ref().map_or("", Piece::as_str);
+        from.authenticated |= protocol::says_login(with);
+    }
     line
 }

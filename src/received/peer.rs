@@ -11,19 +11,31 @@ use super::text::{Range, Reader, starts_ci};
 
 /// What such a comment says. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Peer {
-    pub(crate) tag: Tag,
-    pub(crate) name: Option<Range>,
-    pub(crate) address: Option<(Literal, Range)>,
-    pub(crate) port: Option<u16>,
-    pub(crate) helo: Option<Range>,
-    pub(crate) ident: Option<Range>,
-    pub(crate) account: Option<Range>,
+pub(super) struct Peer {
+    pub(super) tag: Tag,
+    pub(super) name: Option<Range>,
+    pub(super) address: Option<(Literal, Range)>,
+    pub(super) port: Option<u16>,
+    pub(super) helo: Option<Range>,
+    pub(super) ident: Option<Range>,
+    /// The account it logged in with.
+    pub(super) account: Option<Range>,
+    /// The server could not look up the name.
+    pub(super) failed: bool,
 }
 
 impl Peer {
-    fn new(tag: Tag) -> Self {
-        Peer { tag, name: None, address: None, port: None, helo: None, ident: None, account: None }
+    pub(super) fn new(tag: Tag) -> Self {
+        Peer {
+            tag,
+            name: None,
+            address: None,
+            port: None,
+            helo: None,
+            ident: None,
+            account: None,
+            failed: false,
+        }
     }
 
     fn with_address(mut self, literal: Literal, range: Range) -> Self {
@@ -37,25 +49,33 @@ impl Peer {
 
 /// Which end of the comment the server writes the address at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
+pub(super) enum Style {
     /// Exim and ZMailer: the address, then what the peer said.
     AddressFirst,
-    /// All others: what the peer said, then the address.
+    /// Postfix and sendmail: what was looked up, then the address, in one comment.
     AddressLast,
+    /// All others, some of which put what the peer said into a comment of its own.
+    HeloComment,
 }
 
 /// Reads the inside of a comment of the from part.
-pub(crate) fn read(text: &[u8], style: Style) -> Option<Peer> {
+pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
     if text.is_empty() {
         return None;
     }
-    if style == Style::AddressFirst {
-        return address_first(text).or_else(|| address_last(text)).or_else(|| other(text));
-    }
-    address_last(text).or_else(|| address_first(text)).or_else(|| other(text))
+    let (first, second): (fn(&[u8]) -> Option<Peer>, fn(&[u8]) -> Option<Peer>) = match style {
+        Style::AddressFirst => (address_first, address_last),
+        Style::AddressLast | Style::HeloComment => (address_last, address_first),
+    };
+    let helo = if style == Style::HeloComment { helo_comment(text) } else { None };
+    helo.or_else(|| first(text))
+        .or_else(|| second(text))
+        .or_else(|| gate(text))
+        .or_else(|| other(text))
 }
 
-/// `[192.0.2.1]:25 helo=x ident=y`, `helo=x`, `ident=y`.
+/// Exim: `[192.0.2.1]:25 helo=x ident=y`, `port=25 helo=x`, `helo=x`, `ident=x`; ZMailer:
+/// `[192.0.2.1]:25 "EHLO x" rhost-flags-OK-OK-OK-OK`.
 fn address_first(text: &[u8]) -> Option<Peer> {
     let mut r = Reader::new(text);
     let mut peer = Peer::new(Tag::EximHelo);
@@ -65,12 +85,22 @@ fn address_first(text: &[u8]) -> Option<Peer> {
         peer = Peer::new(if r.at_end() { Tag::Addr } else { Tag::EximPeer })
             .with_address(literal, inside(text, range));
         r.blanks();
-        if r.take(b"\"EHLO ") || r.take(b"\"HELO ") || r.take(b"\"") {
+        if r.take(b"\"EHLO ") || r.take(b"\"HELO ") || r.take(b"\"LHLO ") {
             peer.tag = Tag::ZmailerPeer;
             let end = memchr::memrchr(b'"', text).filter(|end| *end >= r.at)?;
             peer.helo = Some((r.at, end));
             return Some(peer);
         }
+        if r.take(b"RDNS failed") && r.at_end() {
+            peer.tag = Tag::Addr;
+            peer.failed = true;
+            return Some(peer);
+        }
+    }
+    if r.take(b"port=") {
+        let port = r.digits()?;
+        peer.port = text.get(port.0..port.1).and_then(address::number);
+        r.blanks();
     }
     // What the peer said reaches to the end: the server writes helo, then ident.
     if r.take(b"helo=") {
@@ -85,7 +115,7 @@ fn address_first(text: &[u8]) -> Option<Peer> {
         peer.ident = Some((r.at, text.len()));
         return Some(peer);
     }
-    (r.at_end() && peer.address.is_some()).then_some(peer)
+    (r.at_end() && (peer.address.is_some() || peer.port.is_some())).then_some(peer)
 }
 
 fn inside(text: &[u8], range: Range) -> Range {
@@ -95,7 +125,7 @@ fn inside(text: &[u8], range: Range) -> Range {
 }
 
 /// `name [192.0.2.1]`, `user@name [192.0.2.1]`, `[192.0.2.1]`, `user@192.0.2.1`, `192.0.2.1`,
-/// each also with `(may be forged)`.
+/// each also with `(may be forged)`; `user@192.0.2.1 with login`.
 fn address_last(text: &[u8]) -> Option<Peer> {
     let mut text = text;
     let mut forged = false;
@@ -103,32 +133,64 @@ fn address_last(text: &[u8]) -> Option<Peer> {
         text = rest.trim_ascii_end();
         forged = true;
     }
+    let login = [
+        b" with plain".as_slice(),
+        b" with login",
+        b" with cram-md5",
+        b" with xymcookie",
+        b" with xymcookieb64",
+    ]
+    .iter()
+    .find_map(|with| text.strip_suffix(*with));
+    if let Some(rest) = login {
+        text = rest;
+    }
     // The last blank-divided word is the address.
     let start = text.iter().rposition(|b| is_blank(*b)).map_or(0, |at| at + 1);
     let word = text.get(start..)?;
     if let Some(open) = memchr::memrchr(b'[', word) {
-        let literal = address::bracketed(&word[open..])?;
-        let range = inside(text, (start + open, text.len()));
         let name = text[..start + open].trim_ascii_end();
         let mut peer = Peer::new(match (forged, name.is_empty()) {
             (true, _) => Tag::Forged,
             (false, true) => Tag::Addr,
             (false, false) => Tag::NameAddr,
-        })
-        .with_address(literal, range);
+        });
+        let at = (start + open, text.len());
+        match address::bracketed(&word[open..]) {
+            Some(literal) => peer = peer.with_address(literal, inside(text, at)),
+            // Postfix, told that the address is not available (XCLIENT).
+            None if &word[open..] == b"[unknown]" && !name.is_empty() => {}
+            // OpenSMTPD and Cyrus, for clients on the same host.
+            None if word == b"[local]" || text.ends_with(b"[UNIX: localhost]") => {}
+            None => return None,
+        }
         named(&mut peer, text, name.len());
         return Some(peer);
     }
     // user@192.0.2.1
     let at = memchr::memrchr(b'@', word).map_or(start, |at| start + at + 1);
-    let literal = address::bare(text.get(at..)?)?;
+    let literal = match address::bare(text.get(at..)?) {
+        Some(literal) => literal,
+        None if login.is_some() && !text.is_empty() => {
+            // The login without an address.
+            let mut peer = Peer::new(Tag::UserAddr);
+            peer.account = Some((0, text.len()));
+            return Some(peer);
+        }
+        None => return None,
+    };
     let mut peer = Peer::new(Tag::BareAddr).with_address(literal, (at, text.len()));
     if at > 0 {
         if text[at - 1] == b'@' {
             peer.tag = Tag::UserAddr;
-            peer.ident = Some((0, at - 1));
+            let user = Some((0, at - 1)).filter(|user| user.0 < user.1);
+            if login.is_some() {
+                peer.account = user;
+            } else {
+                peer.ident = user;
+            }
         } else {
-            peer.tag = Tag::NameAddr;
+            peer.tag = Tag::NameBareAddr;
             named(&mut peer, text, text[..at].trim_ascii_end().len());
         }
     }
@@ -141,28 +203,94 @@ fn named(peer: &mut Peer, text: &[u8], end: usize) {
     if name.is_empty() {
         return;
     }
+    // Words of the server, where others write a name.
+    if [b"really".as_slice(), b"unverified", b"not verified"]
+        .iter()
+        .any(|w| name.eq_ignore_ascii_case(w))
+    {
+        peer.tag = Tag::Addr;
+        return;
+    }
+    if name.eq_ignore_ascii_case(b"softdnserr") {
+        peer.failed = true;
+        return;
+    }
     let ident = if starts_ci(name, b"IDENT:") { 6 } else { 0 };
     match memchr::memrchr(b'@', name) {
         Some(at) => {
-            peer.ident = Some((ident.min(at), at));
+            peer.ident = Some((ident.min(at), at)).filter(|ident| ident.0 < ident.1);
             peer.name = (at + 1 < end).then_some((at + 1, end));
         }
         None => peer.name = Some((0, end)),
     }
 }
 
-/// Comments without an address.
-fn other(text: &[u8]) -> Option<Peer> {
+/// CommuniGate: `account x HELO y`, `account x [192.0.2.1] verified`, `[192.0.2.1] verified`,
+/// `account x`.
+fn gate(text: &[u8]) -> Option<Peer> {
     let mut r = Reader::new(text);
-    if r.take(b"HELO ") || r.take(b"EHLO ") || r.take(b"LHLO ") {
-        let mut peer = Peer::new(Tag::Helo);
+    let mut peer = Peer::new(Tag::GatePeer);
+    if r.take(b"account ") {
+        peer.account = Some(r.word()?);
+        r.blanks();
+    }
+    if r.at_end() {
+        return peer.account.is_some().then_some(peer);
+    }
+    if peer.account.is_some() && (r.take(b"HELO ") || r.take(b"EHLO ")) {
         peer.helo = Some((r.at, text.len()));
         return Some(peer);
     }
-    if text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')) {
+    let at = r.take_while(|b| !is_blank(b))?;
+    let literal = address::bracketed(text.get(at.0..at.1)?)?;
+    r.blanks();
+    (r.take(b"verified") && r.at_end()).then(|| peer.with_address(literal, inside(text, at)))
+}
+
+/// `HELO x`, `EHLO x`, `LHLO x`
+fn helo_comment(text: &[u8]) -> Option<Peer> {
+    let mut r = Reader::new(text);
+    (r.take(b"HELO ") || r.take(b"EHLO ") || r.take(b"LHLO ")).then(|| {
+        let mut peer = Peer::new(Tag::Helo);
+        peer.helo = Some((r.at, text.len()));
+        peer
+    })
+}
+
+/// Comments without an address in one of the usual places.
+fn other(text: &[u8]) -> Option<Peer> {
+    if let Some(peer) = helo_comment(text) {
+        return Some(peer);
+    }
+    let mut r = Reader::new(text);
+    // Oracle Beehive: `/192.0.2.1`
+    if r.take(b"/") {
+        let literal = address::bare(r.rest())?;
+        return Some(Peer::new(Tag::SlashAddr).with_address(literal, (1, text.len())));
+    }
+    if matches!(text, b"[unix socket]" | b"[unix socket]:" | b"local") {
+        return Some(Peer::new(Tag::NameOnly));
+    }
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    if text.iter().all(name) {
         let mut peer = Peer::new(Tag::NameOnly);
         peer.name = Some((0, text.len()));
         return Some(peer);
     }
-    None
+    // sendmail, for a local user: `user@localhost`
+    let at = memchr::memrchr(b'@', text)?;
+    let user = text.get(..at)?;
+    let host = text.get(at + 1..)?;
+    if user.is_empty()
+        || host.is_empty()
+        || text.iter().any(|b| is_blank(*b))
+        || !host.iter().all(name)
+    {
+        return None;
+    }
+    let mut peer = Peer::new(Tag::UserHost);
+    let skip = if starts_ci(user, b"IDENT:") { 6 } else { 0 };
+    peer.ident = Some((skip, at)).filter(|ident| ident.0 < ident.1);
+    peer.name = Some((at + 1, text.len()));
+    Some(peer)
 }

@@ -5,7 +5,7 @@ use super::lexer::Token;
 /// One production as it was recognised. Several tags may share a public name: they are
 /// shapes of the same thing that different servers write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tag {
+pub(super) enum Tag {
     // What stands before `by`.
     /// `from NAME`
     FromName,
@@ -29,8 +29,14 @@ pub(crate) enum Tag {
     Addr,
     /// `(192.0.2.1)`, also with a port
     BareAddr,
+    /// `(name 192.0.2.1)`
+    NameBareAddr,
     /// `(name)`
     NameOnly,
+    /// `(user@host)`
+    UserHost,
+    /// `(/192.0.2.1)`
+    SlashAddr,
     /// `(user@192.0.2.1)`
     UserAddr,
     /// `[192.0.2.1]` after the announced name, without parentheses
@@ -64,16 +70,22 @@ pub(crate) enum Tag {
     ByNameAddr,
     /// `(Postfix)`, `(8.17.1/8.17.1)`
     Software,
+    /// A name and a version number of software we know no dialect of.
+    Version,
     /// A comment in the place where software is named, that names none we know.
     Brand,
     /// `(Postfix, from userid 1000)`
     Pickup,
     // The clauses.
     With,
-    /// A version after the protocol: `Microsoft SMTPSVC(5.0.2195.6713)`
-    WithVersion,
+    /// The version in `Microsoft SMTPSVC(5.0.2195.6713)`
+    SvcVersion,
+    /// `with` and nothing after it
+    EmptyWith,
     Via,
     Id,
+    /// `id` and nothing after it
+    EmptyId,
     For,
     /// `tls CIPHER` (RFC 8314 section 4.3)
     TlsClause,
@@ -88,8 +100,14 @@ pub(crate) enum Tag {
     Drop,
     /// `(qmail 123 invoked by uid 1000)`
     Invoked,
+    /// `(30950)`, a number of the server
+    Number,
+    /// `(mailfrom:x fp:y cluster:z)`
+    MailFrom,
     /// A note of the server with a name of its own in [`Tag::name`].
     Note,
+    /// A comma between clauses
+    Comma,
     Date,
     /// Not explained.
     Unknown,
@@ -97,17 +115,19 @@ pub(crate) enum Tag {
 
 impl Tag {
     /// The name in [`Part`](super::Part).
-    pub(crate) fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Tag::FromName | Tag::FromLiteral | Tag::FromAddr | Tag::FromEmpty => "from",
             Tag::FromPickup => "pickup-service",
             Tag::FromNamed => "client-number",
-            Tag::LocalUser => "local-user",
+            Tag::LocalUser | Tag::UserHost => "local-user",
             Tag::NameAddr
             | Tag::Forged
             | Tag::Addr
             | Tag::BareAddr
+            | Tag::NameBareAddr
             | Tag::NameOnly
+            | Tag::SlashAddr
             | Tag::UserAddr
             | Tag::WordAddr
             | Tag::EximPeer
@@ -120,49 +140,51 @@ impl Tag {
             Tag::AuthSender | Tag::AuthBits => "auth-comment",
             Tag::By | Tag::ByLiteral => "by",
             Tag::ByAddr | Tag::ByNameAddr => "by-tcp-info",
-            Tag::Software | Tag::Brand | Tag::WithVersion => "software",
+            Tag::Software | Tag::Version | Tag::SvcVersion | Tag::Brand => "software",
             Tag::Pickup => "pickup-comment",
-            Tag::With => "with",
+            Tag::With | Tag::EmptyWith => "with",
             Tag::Via => "via",
-            Tag::Id => "id",
+            Tag::Id | Tag::EmptyId => "id",
             Tag::For => "for",
             Tag::EnvelopeFrom => "envelope-from-comment",
             Tag::Orcpt => "original-recipient",
             Tag::Drop => "mailbox-comment",
             Tag::Invoked => "invocation",
-            Tag::Note => "note",
+            Tag::Note | Tag::Number => "note",
+            Tag::MailFrom => "envelope-from-comment",
             Tag::Date => "date",
+            Tag::Comma => "comma",
             Tag::Unknown => "",
         }
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Prod {
-    pub(crate) tag: Tag,
+pub(super) struct Prod {
+    pub(super) tag: Tag,
     /// The public name, where it is not the tag's.
-    pub(crate) name: &'static str,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(super) name: &'static str,
+    pub(super) start: u32,
+    pub(super) end: u32,
 }
 
 impl Prod {
-    pub(crate) fn new(tag: Tag, start: u32, end: u32) -> Self {
+    pub(super) fn new(tag: Tag, start: u32, end: u32) -> Self {
         Prod { tag, name: tag.name(), start, end }
     }
 
-    pub(crate) fn of(tag: Tag, token: &Token) -> Self {
+    pub(super) fn of(tag: Tag, token: &Token) -> Self {
         Prod::new(tag, token.start, token.end)
     }
 
-    pub(crate) fn named(name: &'static str, token: &Token) -> Self {
+    pub(super) fn named(name: &'static str, token: &Token) -> Self {
         Prod { tag: Tag::Note, name, start: token.start, end: token.end }
     }
 }
 
 /// One step of a pattern over productions.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Step {
+pub(super) enum Step {
     One(Tag),
     Opt(Tag),
     /// One of these.
@@ -175,7 +197,7 @@ pub(crate) enum Step {
 
 /// Whether the productions follow the pattern from the first to the last. Greedy, without
 /// going back: no pattern has a step that could take what the next one needs.
-pub(crate) fn follows(prods: &[Prod], pattern: &[Step]) -> bool {
+pub(super) fn follows(prods: &[Prod], pattern: &[Step]) -> bool {
     let mut rest = prods.iter().map(|prod| prod.tag).peekable();
     for step in pattern {
         let fits = match step {

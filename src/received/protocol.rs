@@ -1,17 +1,41 @@
 //! The names of protocols and routes after `with` and `via`, of one word or several.
 
+use super::head::is_phrase;
 use super::lexer::Token;
-use super::reading::is_keyword;
+use super::tail::is_keyword;
 
-/// Protocols of several words.
+/// Protocols of several words. Where one begins another, the longer stands first.
 const PHRASES: &[&[&[u8]]] = &[
     &[b"Microsoft", b"SMTP", b"Server"],
     &[b"Microsoft", b"SMTPSVC"],
     &[b"Microsoft", b"Exchange", b"Server", b"HTTP-DAV"],
+    &[b"Microsoft", b"Exchange", b"Internet", b"Mail", b"Service"],
     &[b"Internet", b"Mail", b"Service"],
     &[b"ESMTP", b"with", b"STARTTLS"],
     &[b"SMTP", b"with", b"STARTTLS"],
+    &[
+        b"IBM",
+        b"ESMTP",
+        b"SMTP",
+        b"Gateway:",
+        b"Authorized",
+        b"Use",
+        b"Only!",
+        b"Violators",
+        b"will",
+        b"be",
+        b"prosecuted",
+    ],
+    &[b"InterScan", b"Messaging", b"Security", b"Suite"],
+    &[b"InterScan", b"Message", b"Security", b"Suite"],
+    &[b"MailEnable", b"ESMTP"],
+    &[b"MailEnable", b"SMTP"],
+    &[b"Trustwave", b"SEG"],
+    &[b"Lotus", b"Domino"],
 ];
+
+/// Protocols of two words whose second changes: the first, and how the second begins.
+const VERSIONED: &[(&[u8], &[u8])] = &[(b"SMTPBeamer", b"v"), (b"XWall", b"v")];
 
 /// Routes of several words.
 const ROUTES: &[&[&[u8]]] = &[
@@ -19,27 +43,70 @@ const ROUTES: &[&[&[u8]]] = &[
     &[b"Mailbox", b"Transport"],
     &[b"Frontend", b"Proxy"],
     &[b"Mailbox", b"Resubmission"],
+    &[b"Mailbox", b"Replication"],
 ];
 
 /// How many tokens the name of the protocol takes.
-pub(crate) fn words(rest: &[Token], value: &[u8]) -> usize {
+pub(super) fn words(rest: &[Token], value: &[u8]) -> usize {
+    let Some(first) = rest.first() else { return 0 };
+    let text = first.bytes(value);
+    if let Some(second) = rest.get(1)
+        && second.is_word()
+    {
+        let second = second.bytes(value);
+        // MessageLabs: `CIPHER encrypted SMTP`
+        if second == b"encrypted" && rest.get(2).is_some_and(|third| third.bytes(value) == b"SMTP")
+        {
+            return 3;
+        }
+        if VERSIONED.iter().any(|(name, version)| *name == text && second.starts_with(version)) {
+            return 2;
+        }
+    }
+    // `[XMail 1.27 ESMTP Server]`
+    if text == b"[XMail"
+        && let Some(last) = rest.iter().take(5).position(|t| t.bytes(value).ends_with(b"]"))
+    {
+        return last + 1;
+    }
     phrase(rest, value, PHRASES)
 }
 
-pub(crate) fn via_words(rest: &[Token], value: &[u8]) -> usize {
+pub(super) fn via_words(rest: &[Token], value: &[u8]) -> usize {
     phrase(rest, value, ROUTES)
 }
 
 fn phrase(rest: &[Token], value: &[u8], phrases: &[&[&[u8]]]) -> usize {
-    for phrase in phrases {
-        let fits = phrase.len() <= rest.len()
-            && phrase.iter().zip(rest).all(|(want, token)| token.bytes(value) == *want);
-        if fits {
-            return phrase.len();
-        }
+    if let Some(phrase) = phrases.iter().find(|phrase| is_phrase(rest, value, phrase)) {
+        return phrase.len();
     }
     match rest.first() {
         Some(token) if token.is_word() && !is_keyword(token.bytes(value)) => 1,
         _ => 0,
+    }
+}
+
+/// Whether the clauses are those of a server that writes its own address after its host.
+pub(super) fn names_own_address(clauses: &[Token], value: &[u8]) -> bool {
+    clauses.windows(2).take(4).any(|pair| {
+        pair[0].bytes(value).eq_ignore_ascii_case(b"with")
+            && matches!(
+                pair[1].bytes(value),
+                b"Microsoft" | b"mapi" | b"HTTP" | b"HTTPS" | b"SMTP" | b"SMTPS" | b"IBM"
+            )
+    })
+}
+
+/// Whether the protocol says that the peer logged in: `ESMTPA`, `ESMTPSA`, `LMTPSA`,
+/// `UTF8SMTPSA` (RFC 3848, RFC 6531), and the older `ASMTP` and `SMTPSA`.
+pub(super) fn says_login(with: &str) -> bool {
+    let is = |name: &str| with.eq_ignore_ascii_case(name);
+    match with.as_bytes().last() {
+        Some(b'A' | b'a') => {
+            ["ESMTPA", "ESMTPSA", "LMTPA", "LMTPSA", "SMTPA", "SMTPSA"].iter().any(|name| is(name))
+                || (with.len() > 5 && with[..4].eq_ignore_ascii_case("UTF8"))
+        }
+        Some(b'P' | b'p') => is("ASMTP"),
+        _ => false,
     }
 }

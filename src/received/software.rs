@@ -1,32 +1,158 @@
-//! Software that servers name in a comment after their host.
+//! Software that servers name in a comment after their host or their protocol.
 
+use super::lexer::is_blank;
 use super::text::starts_ci;
 
 /// The dialect whose server calls itself so.
-pub(crate) fn read(text: &[u8]) -> Option<&'static str> {
+pub(super) fn read(text: &[u8]) -> Option<&'static str> {
     if text == b"Postfix" {
         return Some("postfix");
     }
-    if is_sendmail(text) {
-        return Some("sendmail");
+    let first = text.first()?;
+    if first.is_ascii_digit() {
+        return is_sendmail(text).then_some("sendmail");
     }
-    NAMES.iter().find(|(prefix, _)| starts_ci(text, prefix)).map(|(_, dialect)| *dialect)
+    NAMES
+        .iter()
+        .find(|(prefix, _)| prefix[0].eq_ignore_ascii_case(first) && starts_ci(text, prefix))
+        .map(|(_, dialect)| *dialect)
+        .or_else(|| is_sendmail(text).then_some("sendmail"))
 }
 
 /// How comments that name software begin.
 const NAMES: &[(&[u8], &str)] = &[
-    (b"Exim ", "exim"),
-    (b"amavisd", "amavis"),
-    (b"qmail-ldap", "qmail"),
-    (b"qpsmtpd/", "qpsmtpd"),
+    (b"amavis", "amavis"),
+    (b"Axigen", "axigen"),
+    (b"AvMailGate", "avmailgate"),
+    (b"BorderWare ", "borderware"),
+    (b"Caffeine", "mailtm"),
+    (b"CommuniGate Pro", "communigate"),
+    (b"Content Technologies SMTPRS", "mimesweeper"),
+    (b"Coremail", "coremail"),
+    (b"Cyrus ", "cyrus"),
+    (b"Dovecot", "dovecot"),
+    (b"ecelerity ", "ecelerity"),
+    (b"Email Firewall", "tumbleweed"),
+    (b"Eudora Internet Mail Server", "eims"),
+    (b"Exim", "exim"),
+    (b"Gmexim", "exim"),
+    (b"eXpurgate", "expurgate"),
+    (b"Farcaster", "facebook"),
+    (b"fetchmail-", "fetchmail"),
+    (b"getmail", "getmail"),
+    (b"Halon", "halon"),
+    (b"Haraka", "haraka"),
+    (b"hMailServer", "hmailserver"),
+    (b"Horde ", "horde"),
+    (b"IceWarp", "icewarp"),
+    (b"IdeaSmtpServer", "ideasmtp"),
+    (b"IMP", "horde"),
+    (b"InterMail ", "intermail"),
+    (b"InterScan ", "interscan"),
+    (b"iPlanet Messaging Server", "sun"),
+    (b"Kerio ", "kerio"),
+    (b"KnoxPortal", "knoxportal"),
+    (b"KumoMTA", "kumomta"),
+    (b"LISTSERV", "listserv"),
+    (b"Lotus ", "domino"),
+    (b"IBM Domino", "domino"),
+    (b"HCL Domino", "domino"),
+    (b"LSMTP ", "lsmtp"),
+    (b"mail_out_v", "aol"),
+    (b"mail_hub_v", "aol"),
+    (b"MailMarshal", "mailmarshal"),
+    (b"masqmail", "masqmail"),
+    (b"MDaemon", "mdaemon"),
+    (b"MEProxy", "fastmail"),
+    (b"Mercury ", "mercury"),
+    (b"Microsoft Exchange Internet Mail Service", "ims"),
+    (b"MMS ", "tumbleweed"),
+    (b"MOS ", "mirapoint"),
+    (b"mshttpd", "sun"),
+    (b"NAVGW ", "navgw"),
+    (b"Nemesis", "nemesis"),
+    (b"Netscape Messaging Server", "sun"),
+    (b"NTMail ", "ntmail"),
+    (b"OpenSMTPD", "opensmtpd"),
+    (b"Oracle Beehive", "beehive"),
+    (b"Oracle Communications Messaging", "sun"),
+    (b"Postal", "postal"),
+    (b"Postfix", "postfix"),
+    (b"PowerMTA", "powermta"),
+    (b"PGP Universal", "pgp"),
+    (b"PMDF ", "sun"),
     (b"PPS", "proofpoint"),
+    (b"qmail-ldap", "qmail"),
+    (b"qp ", "qmail"),
+    (b"qpsmtpd/", "qpsmtpd"),
+    (b"RZmta", "rzmta"),
+    (b"Scalix ", "scalix"),
+    (b"Sendmail", "sendmail"),
+    (b"SG", "sendgrid"),
+    (b"SmarterMail", "smartermail"),
+    (b"SMTP Relay", "tumbleweed"),
+    (b"SMTPD32", "imail"),
+    (b"SMTPL ", "listserv"),
+    (b"Spam Firewall", "barracuda"),
+    (b"sSMTP ", "ssmtp"),
+    (b"Stalwart", "stalwart"),
+    (b"StrongMail ", "strongmail"),
+    (b"Sun Internet Mail Server", "sun"),
+    (b"Sun Java", "sun"),
+    (b"Sun ONE", "sun"),
+    (b"Symantec Messaging Gateway", "brightmail"),
+    (b"trex/", "trex"),
+    (b"Tumbleweed", "tumbleweed"),
+    (b"Vircom ", "vircom"),
+    (b"XMail ", "xmail"),
+    (b"Yahoo Inc. Hermes", "yahoo"),
 ];
 
 /// sendmail writes the version of the program and of its configuration: `8.17.1/8.17.1`,
-/// `8.13.8+Sun/8.13.8`, `8.9.3`, `8.12.11.20060308/8.12.11`, `8.11.6/8.11.6/Debian 8.11.6-1`.
-pub(crate) fn is_sendmail(text: &[u8]) -> bool {
-    let Some(rest) = text.strip_prefix(b"8.") else { return false };
-    let first = rest.split(|b| *b == b'/').next().unwrap_or_default();
-    first.first().is_some_and(u8::is_ascii_digit)
-        && first.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-' | b'_'))
+/// `8.13.8+Sun/8.13.8`, `8.9.3`, `8.12.11.20060308/8.12.11`, `8.11.6/8.11.6/Debian 8.11.6-1`,
+/// and builds that put their own name in front: `Switch-3.1.0/Switch-3.1.0`, `SGI-8.9.3/8.9.3`,
+/// `AIX4.3/8.9.3`. Older ones: `5.65c/IDA-1.4.4`, `V8/cf`.
+pub(super) fn is_sendmail(text: &[u8]) -> bool {
+    let first_end = text.iter().position(|b| *b == b'/').unwrap_or(text.len());
+    let (first, rest) = text.split_at(first_end);
+    let numbered = |part: &[u8]| {
+        part.iter().position(u8::is_ascii_digit).is_some_and(|at| {
+            let number = &part[at..];
+            let major = number.iter().take_while(|b| b.is_ascii_digit()).count();
+            major <= 2
+                && number.get(major) == Some(&b'.')
+                && number.get(major + 1).is_some_and(u8::is_ascii_digit)
+        })
+    };
+    if rest.is_empty() {
+        return first.starts_with(b"8.") && numbered(first) && plain_version(first);
+    }
+    first == b"V8" || numbered(first) && plain_version(first)
+}
+
+fn plain_version(part: &[u8]) -> bool {
+    part.iter().all(|b| {
+        b.is_ascii_alphanumeric()
+            || is_blank(*b)
+            || matches!(b, b'.' | b'+' | b'-' | b'_' | b'~' | b':')
+    })
+}
+
+/// A product and its version: `Example Mailer 1.2.3`, `example/1.2`, `Example v3.4`.
+pub(super) fn is_version(text: &[u8]) -> bool {
+    if text.len() > 80 || !text.first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    let allowed = |b: &u8| {
+        b.is_ascii_alphanumeric()
+            || is_blank(*b)
+            || matches!(b, b'.' | b'-' | b'_' | b'/' | b'+' | b'(' | b')')
+    };
+    // A number with a dot, after a blank, a slash, a dash or a v that follows the name.
+    text.iter().all(allowed)
+        && text.windows(4).any(|w| {
+            (is_blank(w[0]) || matches!(w[0], b'/' | b'v' | b'-'))
+                && w[1].is_ascii_digit()
+                && (w[2] == b'.' && w[3].is_ascii_digit() || w[2].is_ascii_digit() && w[3] == b'.')
+        })
 }

@@ -7,7 +7,7 @@ use crate::span::{Piece, Span};
 
 /// The text of `value[start..end]`: borrowed where it can be shown as it is; folding becomes
 /// one blank, bytes that are not UTF-8 become U+FFFD.
-pub(crate) fn piece(value: &[u8], start: usize, end: usize) -> Piece<'_> {
+pub(super) fn piece(value: &[u8], start: usize, end: usize) -> Piece<'_> {
     let bytes = value.get(start..end).unwrap_or_default();
     let text = if bytes.iter().any(|b| *b == b'\n' || *b == b'\r') {
         Cow::Owned(unfold(&String::from_utf8_lossy(bytes)))
@@ -37,10 +37,10 @@ fn unfold(text: &str) -> String {
 }
 
 /// A stretch of the value: start and end.
-pub(crate) type Range = (usize, usize);
+pub(super) type Range = (usize, usize);
 
 /// `range` without blanks at its ends.
-pub(crate) fn trim(value: &[u8], (mut start, mut end): Range) -> Range {
+pub(super) fn trim(value: &[u8], (mut start, mut end): Range) -> Range {
     end = end.min(value.len());
     while start < end && is_blank(value[start]) {
         start += 1;
@@ -51,32 +51,32 @@ pub(crate) fn trim(value: &[u8], (mut start, mut end): Range) -> Range {
     (start, end)
 }
 
-pub(crate) fn starts_ci(text: &[u8], prefix: &[u8]) -> bool {
+pub(super) fn starts_ci(text: &[u8], prefix: &[u8]) -> bool {
     text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
 }
 
 /// Reads a comment's inside from left to right. Blanks of any kind match one blank.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader<'v> {
-    pub(crate) text: &'v [u8],
-    pub(crate) at: usize,
+pub(super) struct Reader<'v> {
+    pub(super) text: &'v [u8],
+    pub(super) at: usize,
 }
 
 impl<'v> Reader<'v> {
-    pub(crate) fn new(text: &'v [u8]) -> Self {
+    pub(super) fn new(text: &'v [u8]) -> Self {
         Reader { text, at: 0 }
     }
 
-    pub(crate) fn rest(&self) -> &'v [u8] {
+    pub(super) fn rest(&self) -> &'v [u8] {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    pub(crate) fn at_end(&self) -> bool {
+    pub(super) fn at_end(&self) -> bool {
         self.at >= self.text.len()
     }
 
     /// Takes `word` as written; a blank in it stands for any white space.
-    pub(crate) fn take(&mut self, word: &[u8]) -> bool {
+    pub(super) fn take(&mut self, word: &[u8]) -> bool {
         let start = self.at;
         for &byte in word {
             if byte == b' ' {
@@ -96,14 +96,14 @@ impl<'v> Reader<'v> {
         true
     }
 
-    pub(crate) fn blanks(&mut self) {
+    pub(super) fn blanks(&mut self) {
         while self.text.get(self.at).is_some_and(|b| is_blank(*b)) {
             self.at += 1;
         }
     }
 
     /// Takes bytes while `want` holds; the range taken, if not empty.
-    pub(crate) fn take_while(&mut self, want: impl Fn(u8) -> bool) -> Option<Range> {
+    pub(super) fn take_while(&mut self, want: impl Fn(u8) -> bool) -> Option<Range> {
         let start = self.at;
         while self.text.get(self.at).is_some_and(|b| want(*b)) {
             self.at += 1;
@@ -111,12 +111,12 @@ impl<'v> Reader<'v> {
         (self.at > start).then_some((start, self.at))
     }
 
-    pub(crate) fn digits(&mut self) -> Option<Range> {
+    pub(super) fn digits(&mut self) -> Option<Range> {
         self.take_while(|b| b.is_ascii_digit())
     }
 
     /// A word without blanks, parentheses, quotes or commas.
-    pub(crate) fn word(&mut self) -> Option<Range> {
+    pub(super) fn word(&mut self) -> Option<Range> {
         self.take_while(|b| !is_blank(b) && !matches!(b, b'(' | b')' | b'"' | b','))
     }
 }

@@ -8,18 +8,18 @@ const MAX_WORDS: usize = 12;
 
 /// Where the date stands among the tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct When {
+pub(super) struct When {
     /// The semicolon, or the first word of a date that has none.
-    pub(crate) from: usize,
+    pub(super) from: usize,
     /// The first token of the date itself.
-    pub(crate) first: usize,
+    pub(super) first: usize,
     /// One past its last token, zone comment included.
-    pub(crate) end: usize,
+    pub(super) end: usize,
 }
 
 /// The date after the last semicolon that has one. A semicolon followed by a date and nothing
 /// else wins over one whose date has text behind it.
-pub(crate) fn find(tokens: &[Token], value: &[u8]) -> Option<When> {
+pub(super) fn find(tokens: &[Token], value: &[u8]) -> Option<When> {
     let mut second_best = None;
     for (at, token) in tokens.iter().enumerate().rev() {
         if token.kind != Kind::Semi {
@@ -44,16 +44,21 @@ fn without_semicolon(tokens: &[Token], value: &[u8]) -> Option<When> {
     // The longest run of date words that reaches the end of the line and has a clock in it.
     let start = (lowest..tokens.len()).find(|&at| {
         let rest = &tokens[at..];
-        begins_date(rest[0].bytes(value))
+        begins_date(rest, value)
             && extent(tokens, at, value) == tokens.len()
             && rest.iter().any(|t| is_clock(t.bytes(value)))
     })?;
     Some(When { from: start, first: start, end: tokens.len() })
 }
 
-fn begins_date(word: &[u8]) -> bool {
+/// A weekday, an ISO date, or a day of the month before a month's name.
+fn begins_date(tokens: &[Token], value: &[u8]) -> bool {
+    let [first, rest @ ..] = tokens else { return false };
+    let word = first.bytes(value);
+    let digits = word.iter().all(u8::is_ascii_digit);
     is_day_name(word)
-        || (word.len() >= 10 && word[4] == b'-' && word[..4].iter().all(u8::is_ascii_digit))
+        || word.len() >= 10 && word[4] == b'-' && word[..4].iter().all(u8::is_ascii_digit)
+        || digits && word.len() <= 2 && rest.first().is_some_and(|t| is_month_name(t.bytes(value)))
 }
 
 fn is_clock(word: &[u8]) -> bool {
@@ -138,7 +143,7 @@ fn is_zone_word(word: &[u8]) -> bool {
 }
 
 /// `(PDT)`, `(GMT+02:00)`, `(W. Europe Daylight Time)`.
-pub(crate) fn is_zone_comment(comment: &[u8]) -> bool {
+pub(super) fn is_zone_comment(comment: &[u8]) -> bool {
     let inner = comment
         .strip_prefix(b"(")
         .and_then(|rest| rest.strip_suffix(b")"))

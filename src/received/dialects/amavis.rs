@@ -1,8 +1,10 @@
 //! amavis, which hands mail back to the server after a scan.
 
-use super::super::prod::Step::{self, Any, One, Opt};
+use super::super::forms;
+use super::super::prod::Step::{self, One, Opt};
 use super::super::prod::Tag;
-use super::super::reading::Reading;
+use super::steps::{BY, FROM, PEER};
+use super::{Dialect, Form, any, settle};
 
 /// ```text
 /// from mail.example.org ([127.0.0.1]) by localhost (mail.example.org [127.0.0.1])
@@ -10,10 +12,10 @@ use super::super::reading::Reading;
 ///     Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
 const SCAN: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
-    Any(&[Tag::Addr, Tag::NameAddr]),
-    One(Tag::By),
-    One(Tag::ByNameAddr),
+    FROM,
+    PEER,
+    BY,
+    Opt(Tag::ByNameAddr),
     One(Tag::Software),
     One(Tag::With),
     One(Tag::Id),
@@ -21,10 +23,7 @@ const SCAN: &[Step] = &[
     One(Tag::Date),
 ];
 
-pub(super) fn read(r: &mut Reading<'_>) -> Option<&'static str> {
-    if !r.is(SCAN) {
-        return None;
-    }
-    r.vouch(true, false);
-    Some("scan")
-}
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "amavis",
+    forms: &[Form { name: forms::SCAN, steps: SCAN, check: any, settle: settle::address }],
+};

@@ -1,8 +1,12 @@
 //! Microsoft Exchange and Exchange Online. The id is the build number of the server.
 
+use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
+use super::super::shapes;
+use super::steps::{BY, FROM};
+use super::{Dialect, Form, settle};
 
 /// ```text
 /// from mail.example.org (192.0.2.1) by MX1.example.net (198.51.100.1) with Microsoft SMTP Server
@@ -13,9 +17,9 @@ use super::super::reading::Reading;
 /// from MB1.example.net (::1) by MB2.example.net with HTTPS; Wed, 10 Jan 2024 08:09:10 +0000
 /// ```
 const LINE: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
+    FROM,
     Any(&[Tag::BareAddr, Tag::Addr]),
-    One(Tag::By),
+    BY,
     Opt(Tag::ByAddr),
     One(Tag::With),
     OptAny(&[Tag::TlsPairs, Tag::TlsColon]),
@@ -24,22 +28,48 @@ const LINE: &[Step] = &[
     One(Tag::Date),
 ];
 
-pub(super) fn read(r: &mut Reading<'_>) -> Option<&'static str> {
-    let with = r.with_text();
-    if !matches!(with, "Microsoft SMTP Server" | "mapi" | "HTTPS") {
-        return None;
-    }
-    if with != "HTTPS" {
-        r.line.claims = Some("exchange");
-    }
-    if !r.is(LINE) {
-        return None;
-    }
-    let form = match r.with_text() {
-        "mapi" => "local",
-        "HTTPS" => "internal",
-        _ => "network",
-    };
-    r.vouch(true, false);
-    Some(form)
+/// Dropped into a directory, or taken from the mailbox store:
+/// ```text
+/// from mail pickup service by MX1.example.net with Microsoft SMTP Server id 15.20.7002.19;
+///     Wed, 10 Jan 2024 08:09:10 +0000
+/// from MX1.example.net by MX1.example.net with mapi; Wed, 10 Jan 2024 08:09:10 +0000
+/// ```
+const LOCAL: &[Step] = &[
+    Any(&[Tag::FromName, Tag::FromPickup]),
+    BY,
+    Opt(Tag::ByAddr),
+    One(Tag::With),
+    Opt(Tag::Id),
+    Opt(Tag::Via),
+    One(Tag::Date),
+];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "exchange",
+    forms: &[
+        Form { name: forms::REQUEUE, steps: LINE, check: resubmitted, settle: settle::address },
+        Form { name: forms::NETWORK, steps: LINE, check: smtp, settle: settle::address },
+        Form { name: forms::INTERNAL, steps: LINE, check: inner, settle: settle::address },
+        Form { name: forms::LOCAL, steps: LOCAL, check: local, settle: settle::nothing },
+    ],
+};
+
+fn smtp(r: &Reading<'_>) -> bool {
+    r.with() == "Microsoft SMTP Server" && build(r)
+}
+
+fn build(r: &Reading<'_>) -> bool {
+    r.id().is_empty() || shapes::build_number(r.id())
+}
+
+fn resubmitted(r: &Reading<'_>) -> bool {
+    r.via() == "Mailbox Resubmission" && build(r)
+}
+
+fn inner(r: &Reading<'_>) -> bool {
+    matches!(r.with(), "mapi" | "HTTPS" | "HTTP") && build(r) && !r.has(Tag::For)
+}
+
+fn local(r: &Reading<'_>) -> bool {
+    matches!(r.with(), "mapi" | "Microsoft SMTP Server") && build(r)
 }

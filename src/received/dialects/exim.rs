@@ -1,79 +1,103 @@
-//! Exim (`received_header_text`, `host_build_sender_fullhost`).
+//! Exim (`received_header_text`, and `host_build_sender_fullhost` of `host.c`).
 
 use super::super::RdnsStatus;
+use super::super::forms;
 use super::super::prod::Step::{self, Any, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
+use super::super::shapes;
+use super::{Dialect, Form, settle};
 
 /// ```text
 /// from mail.example.org ([192.0.2.1]:42284 helo=announced.example.org ident=user)
 ///     by mx.example.net with esmtps (TLS1.3) tls TLS_AES_256_GCM_SHA384
 ///     (Exim 4.97) (envelope-from <sender@example.org>)
-///     id 1rNSxG-0001Ab-2C for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
-/// from [192.0.2.1] (helo=announced.example.org)
+///     id 1rNSxG-00000001AbC-2CDE for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
+/// from [192.0.2.1] (port=2525 helo=announced.example.org)
 ///     by mx.example.net with smtp (Exim 3.35 #1 (Debian)) id 16OFHL-0003Cd-00
 ///     for <user@example.net>; Wed, 09 Jan 2002 08:09:10 +0100
-/// from user by mx.example.net with local (Exim 4.97) id 1rNSxG-0001Ab-2C
-///     for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
-const LINE: &[Step] = &[
-    OptAny(&[Tag::FromName, Tag::FromLiteral]),
+/// Many sites change the order of what follows the host (`received_header_text`):
+/// ```text
+/// from mail.example.org ([192.0.2.1]) by mx.example.net (Exim 4.97) with esmtps
+///     (envelope-from <sender@example.org>) id 1rNSxG-00000001AbC-2CDE;
+///     Wed, 10 Jan 2024 08:09:10 +0100
+/// ```
+const NETWORK: &[Step] = &[
+    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
     OptAny(&[Tag::EximPeer, Tag::EximHelo, Tag::Addr]),
     One(Tag::By),
-    Opt(Tag::With),
-    Many(&[Tag::TlsColon, Tag::TlsClause]),
-    Opt(Tag::Software),
-    Opt(Tag::EnvelopeFrom),
-    One(Tag::Id),
-    Opt(Tag::For),
+    AFTER_HOST,
     One(Tag::Date),
 ];
 
-const PEER: &[Step] =
-    &[Any(&[Tag::FromName, Tag::FromLiteral]), Many(&[Tag::EximPeer, Tag::EximHelo, Tag::Addr])];
+const AFTER_HOST: Step = Many(&[
+    Tag::With,
+    Tag::TlsColon,
+    Tag::TlsClause,
+    Tag::AuthBits,
+    Tag::Software,
+    Tag::EnvelopeFrom,
+    Tag::Id,
+    Tag::For,
+    Tag::Note,
+]);
 
-pub(super) fn read(r: &mut Reading<'_>) -> Option<&'static str> {
-    if !r.is(LINE) {
-        return None;
+/// ```text
+/// from user by mx.example.net with local (Exim 4.97) id 1rNSxG-00000001AbC-2CDE
+///     for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
+/// by mx.example.net with local (Exim 4.97) id 1rNSxG-00000001AbC-2CDE;
+///     Wed, 10 Jan 2024 08:09:10 +0100
+/// ```
+const LOCAL: &[Step] =
+    &[Opt(Tag::FromName), Opt(Tag::EximHelo), One(Tag::By), AFTER_HOST, One(Tag::Date)];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "exim",
+    forms: &[
+        Form { name: forms::LOCAL, steps: LOCAL, check: local, settle: settle_local },
+        Form { name: forms::NETWORK, steps: NETWORK, check: network, settle },
+    ],
+};
+
+fn fields(r: &Reading<'_>) -> bool {
+    shapes::exim(r.id()) && !r.with().bytes().any(|b| b.is_ascii_uppercase())
+        || r.software == "exim" && shapes::exim(r.id())
+}
+
+fn network(r: &Reading<'_>) -> bool {
+    fields(r) && !r.date().ends_with(')')
+}
+
+fn local(r: &Reading<'_>) -> bool {
+    network(r) && (r.with().is_empty() || r.with().starts_with("local"))
+}
+
+fn settle_local(r: &mut Reading<'_>) {
+    if let Some(from) = &mut r.line.from
+        && from.ident.is_none()
+    {
+        // The word after `from` is the login of the local user.
+        from.ident = from.rdns.take().or_else(|| from.helo.take());
     }
-    let _ = PEER;
-    let local = r.with_text().starts_with("local");
-    let authenticated = {
-        let with = r.with_text();
-        with == "asmtp" || with.ends_with('a')
-    };
-    let literal = r.seq.first().is_some_and(|prod| prod.tag == Tag::FromLiteral);
+    settle::nothing(r);
+}
+
+fn settle(r: &mut Reading<'_>) {
+    if r.seq.first().is_some_and(|prod| prod.tag != Tag::FromName) && !r.has(Tag::EximPeer) {
+        // `from [192.0.2.1] (helo=x)`: the literal is the server's, and no name was found.
+        r.literal_is_peer();
+    }
     let named = r.seq.get(1).is_some_and(|prod| matches!(prod.tag, Tag::EximPeer | Tag::Addr));
-    let Some(from) = &mut r.line.from else { return Some("local") };
-    from.authenticated |= authenticated;
-    if local {
-        from.ident = from.helo.take();
-        return Some("local");
-    }
-    if literal && from.ip.is_none() {
-        // `from [192.0.2.1] (helo=x)`: the literal is the server's, no name was found.
-        let written = from.rdns.take().or_else(|| from.helo.take());
-        let address =
-            written.as_ref().and_then(|w| super::super::address::bracketed(w.as_str().as_bytes()));
-        from.helo_ip = None;
-        match address {
-            Some(super::super::address::Literal::Ip { ip, port }) => {
-                from.ip = Some(ip);
-                from.port = port;
-                from.ip_written = written;
-            }
-            Some(super::super::address::Literal::Impossible) => from.ip_invalid = written,
-            None => {}
-        }
-    } else if named {
-        // Exim writes a name before `([address])` only where it verified it; without helo= it
-        // is the announced name as well.
+    if let Some(from) = &mut r.line.from
+        && named
+    {
+        // Exim writes a name before `([address])` only where it verified it; where it says no
+        // other, the name was announced as well.
         if from.rdns.is_none() {
             from.rdns.clone_from(&from.helo);
         }
         from.rdns_status = RdnsStatus::Verified;
     }
-    let verified = from.rdns.is_some();
-    r.vouch(true, verified);
-    Some("network")
+    r.vouch(true, named);
 }

@@ -1,9 +1,11 @@
 //! Google's servers.
 
-use super::super::RdnsStatus;
+use super::super::forms;
 use super::super::prod::Step::{self, Any, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
+use super::steps::{BY, FROM, PEER};
+use super::{Dialect, Form, any, settle};
 
 /// ```text
 /// from mail.example.org (mail.example.org. [192.0.2.1])
@@ -11,12 +13,13 @@ use super::super::reading::Reading;
 ///     for <user@example.net> (version=TLS1_3 cipher=TLS_AES_256_GCM_SHA384 bits=256/256);
 ///     Wed, 10 Jan 2024 00:09:10 -0800 (PST)
 /// ```
-const MX: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromEmpty]),
-    Any(&[Tag::NameAddr, Tag::Addr]),
-    One(Tag::By),
+/// The name before the address is what the address resolves to; it was not confirmed.
+const NETWORK: &[Step] = &[
+    FROM,
+    PEER,
+    BY,
     One(Tag::With),
-    One(Tag::Id),
+    Opt(Tag::Id),
     Opt(Tag::For),
     OptAny(&[Tag::TlsPairs, Tag::Note]),
     One(Tag::Date),
@@ -27,10 +30,11 @@ const MX: &[Step] = &[
 ///     Wed, 10 Jan 2024 00:09:11 -0800 (PST)
 /// by mail-ed1-f52.google.com with SMTP id a1so1234567edx.3 for <user@example.net>;
 ///     Wed, 10 Jan 2024 00:09:11 -0800 (PST)
+/// by 10.67.15.15 with HTTP; Wed, 10 Jan 2007 00:09:11 -0800 (PST)
 /// ```
 const INNER: &[Step] = &[
-    Any(&[Tag::By, Tag::ByLiteral]),
-    One(Tag::With),
+    BY,
+    Opt(Tag::With),
     Opt(Tag::Id),
     Opt(Tag::For),
     Many(&[Tag::TlsPairs, Tag::Note]),
@@ -41,38 +45,50 @@ const INNER: &[Step] = &[
 /// from 123456789012 named unknown by gmailapi.google.com with HTTPREST;
 ///     Wed, 10 Jan 2024 00:09:10 -0800
 /// ```
-const API: &[Step] = &[One(Tag::FromNamed), One(Tag::By), One(Tag::With), One(Tag::Date)];
+const API: &[Step] = &[One(Tag::FromNamed), BY, One(Tag::With), One(Tag::Date)];
 
-pub(super) fn read(r: &mut Reading<'_>) -> Option<&'static str> {
-    let by = r.line.by.as_ref()?;
-    let host = by.host.as_ref()?.as_str();
-    let google = host.ends_with(".google.com")
-        || host.ends_with(".gmail.com")
-        || host.ends_with(".googlemail.com");
-    if google {
-        r.line.claims = Some("gmail");
-        if r.is(API) {
-            if let Some(from) = &mut r.line.from {
-                from.authenticated = true;
-            }
-            return Some("api");
-        }
-        if r.is(MX) {
-            return Some(mx(r));
-        }
-        return r.is(INNER).then_some("internal");
-    }
-    let inner = by.ip.is_some() && r.is(INNER) && matches!(r.with_text(), "SMTP" | "HTTP");
-    inner.then_some("internal")
+/// ```text
+/// (from user@example.org) by Google Production id a1-1si123456; Wed, 10 Jan 2024 00:09:10 -0800
+/// ```
+const PRODUCTION: &[Step] =
+    &[Any(&[Tag::LocalUser]), BY, One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "gmail",
+    forms: &[
+        Form { name: forms::SUBMISSION, steps: NETWORK, check: login, settle: settle::unverified },
+        Form { name: forms::NETWORK, steps: NETWORK, check: google, settle: settle::unverified },
+        Form { name: forms::HTTP, steps: INNER, check: web, settle: settle::nothing },
+        Form { name: forms::INTERNAL, steps: INNER, check: inner, settle: settle::nothing },
+        Form { name: forms::HTTP, steps: API, check: google, settle: api },
+        Form { name: forms::INTERNAL, steps: PRODUCTION, check: any, settle: settle::nothing },
+    ],
+};
+
+pub(super) fn is_google(host: &str) -> bool {
+    [".google.com", ".gmail.com", ".googlemail.com"].iter().any(|end| host.ends_with(end))
+        || host == "Google Production"
 }
 
-fn mx(r: &mut Reading<'_>) -> &'static str {
-    let authenticated = r.with_text().ends_with('A');
+fn google(r: &Reading<'_>) -> bool {
+    is_google(r.by_host())
+}
+
+fn login(r: &Reading<'_>) -> bool {
+    google(r) && r.with().ends_with('A')
+}
+
+fn inner(r: &Reading<'_>) -> bool {
+    let literal = r.seq.first().is_some_and(|prod| prod.tag == Tag::ByLiteral);
+    google(r) || literal && matches!(r.with(), "SMTP" | "HTTP") && r.date().ends_with(')')
+}
+
+fn web(r: &Reading<'_>) -> bool {
+    inner(r) && r.with() == "HTTP"
+}
+
+fn api(r: &mut Reading<'_>) {
     if let Some(from) = &mut r.line.from {
-        from.authenticated |= authenticated;
-        from.rdns_status =
-            if from.rdns.is_some() { RdnsStatus::Unverified } else { RdnsStatus::NotStated };
+        from.authenticated = true;
     }
-    r.vouch(true, false);
-    if authenticated { "submission" } else { "network" }
 }

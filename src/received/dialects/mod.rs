@@ -4,50 +4,271 @@
 //! fields in them are shaped. A line that names a server and breaks its grammar is left to
 //! [`generic`].
 
+mod settle;
+mod steps;
+
+mod aliyun;
 mod amavis;
+mod aol;
+mod barracuda;
+mod beehive;
+mod comcast;
+mod communigate;
+mod coremail;
+mod courier;
+mod critical_path;
+mod cyrus;
+mod debbugs;
+mod domino;
+mod dovecot;
+mod ecelerity;
 mod exchange;
 mod exim;
+mod expurgate;
+mod facebook;
+mod fastmail;
+mod fetchmail;
 mod generic;
+mod getmail;
 mod gmail;
+mod gmx;
+mod groupwise;
+mod halon;
+mod haraka;
+mod hmailserver;
+mod hotmail;
+mod ibm;
+mod ims;
+mod intermail;
+mod interscan;
+mod ironport;
+mod knoxportal;
+mod kumomta;
+mod listserv;
+mod mailenable;
+mod mailgun;
+mod mandrill;
+mod masqmail;
+mod mdaemon;
+mod mercury;
+mod messagelabs;
+mod mimecast;
+mod mimesweeper;
+mod mirapoint;
+mod named;
+mod nemesis;
+mod ntmail;
+mod opensmtpd;
 mod postfix;
+mod powermta;
+mod proofpoint;
 mod qmail;
+mod qmail_scanner;
+mod qpsmtpd;
+mod qq;
+mod rzmta;
+mod securemx;
+mod sendgrid;
 mod sendmail;
+mod ses;
+mod smail;
+mod smartermail;
 mod smtpsvc;
+mod ssmtp;
+mod stalwart;
+mod strongmail;
+mod sun;
+mod trex;
+mod tumbleweed;
+mod webmail;
+mod webshield;
+mod yahoo;
+mod zimbra;
+mod zmailer;
+mod zoho;
 
+use super::prod::Step;
 use super::reading::Reading;
 
-/// Reads the productions as the lines of one dialect; says which form of it.
-type Read = fn(&mut Reading<'_>) -> Option<&'static str>;
+/// A server's grammar.
+pub(super) struct Dialect {
+    pub(super) name: &'static str,
+    pub(super) forms: &'static [Form],
+}
 
-/// Dialects whose lines name no software, in the order they are tried.
-const UNNAMED: &[(&str, Read)] = &[
-    ("gmail", gmail::read),
-    ("exchange", exchange::read),
-    ("smtpsvc", smtpsvc::read),
-    ("qmail", qmail::read),
+/// One kind of line a server writes.
+pub(super) struct Form {
+    /// One of [`forms`](super::forms).
+    pub(super) name: &'static str,
+    pub(super) steps: &'static [Step],
+    /// What the fields look like, beyond their order.
+    pub(super) check: fn(&Reading<'_>) -> bool,
+    /// Says what the fields mean: which name is whose, and what the server vouches for.
+    pub(super) settle: fn(&mut Reading<'_>),
+}
+
+fn any(_: &Reading<'_>) -> bool {
+    true
+}
+
+/// Dialects whose lines may name no software, in the order they are tried: those told by words
+/// or ids of their own first, those told by little more than the order of things last.
+const UNNAMED: &[&Dialect] = &[
+    &gmail::DIALECT,
+    &exchange::DIALECT,
+    &smtpsvc::DIALECT,
+    &zmailer::DIALECT,
+    &dovecot::DIALECT,
+    &messagelabs::DIALECT,
+    &mimecast::DIALECT,
+    &yahoo::DIALECT,
+    &qmail::DIALECT,
+    &qmail_scanner::DIALECT,
+    &qq::DIALECT,
+    &comcast::DIALECT,
+    &securemx::DIALECT,
+    &proofpoint::DIALECT,
+    &gmx::DIALECT,
+    &nemesis::DIALECT,
+    &exim::DIALECT,
+    &ims::DIALECT,
+    &intermail::DIALECT,
+    &courier::DIALECT,
+    &webshield::DIALECT,
+    &critical_path::DIALECT,
+    &groupwise::DIALECT,
+    &hotmail::DIALECT,
+    &webmail::DIALECT,
+    &ibm::DIALECT,
+    &interscan::DIALECT,
+    &mimesweeper::DIALECT,
+    &mailenable::DIALECT,
+    &mdaemon::DIALECT,
+    &smartermail::DIALECT,
+    &mandrill::DIALECT,
+    &mailgun::DIALECT,
+    &sendgrid::DIALECT,
+    &ses::DIALECT,
+    &zoho::DIALECT,
+    &zimbra::DIALECT,
+    &powermta::DIALECT,
+    &aliyun::DIALECT,
+    &debbugs::DIALECT,
+    &smail::DIALECT,
+    &facebook::DIALECT,
+    &opensmtpd::DIALECT,
+    &sendmail::DIALECT,
+    &postfix::DIALECT,
+    &barracuda::DIALECT,
+    &ironport::DIALECT,
+    &hmailserver::DIALECT,
 ];
+
+/// The dialect of a server that names its software.
+fn named(software: &str) -> Option<&'static Dialect> {
+    Some(match software {
+        "amavis" => &amavis::DIALECT,
+        "aol" => &aol::DIALECT,
+        "barracuda" => &barracuda::DIALECT,
+        "beehive" => &beehive::DIALECT,
+        "communigate" => &communigate::DIALECT,
+        "coremail" => &coremail::DIALECT,
+        "cyrus" => &cyrus::DIALECT,
+        "domino" => &domino::DIALECT,
+        "dovecot" => &dovecot::DIALECT,
+        "ecelerity" => &ecelerity::DIALECT,
+        "exim" => &exim::DIALECT,
+        "expurgate" => &expurgate::DIALECT,
+        "facebook" => &facebook::DIALECT,
+        "fastmail" => &fastmail::DIALECT,
+        "fetchmail" => &fetchmail::DIALECT,
+        "getmail" => &getmail::DIALECT,
+        "halon" => &halon::DIALECT,
+        "haraka" => &haraka::DIALECT,
+        "hmailserver" => &hmailserver::DIALECT,
+        "ims" => &ims::DIALECT,
+        "intermail" => &intermail::DIALECT,
+        "interscan" => &interscan::DIALECT,
+        "knoxportal" => &knoxportal::DIALECT,
+        "kumomta" => &kumomta::DIALECT,
+        "listserv" => &listserv::DIALECT,
+        "masqmail" => &masqmail::DIALECT,
+        "mdaemon" => &mdaemon::DIALECT,
+        "mercury" => &mercury::DIALECT,
+        "mimesweeper" => &mimesweeper::DIALECT,
+        "mirapoint" => &mirapoint::DIALECT,
+        "nemesis" => &nemesis::DIALECT,
+        "ntmail" => &ntmail::DIALECT,
+        "opensmtpd" => &opensmtpd::DIALECT,
+        "postfix" => &postfix::DIALECT,
+        "powermta" => &powermta::DIALECT,
+        "proofpoint" => &proofpoint::DIALECT,
+        "qmail" => &qmail::DIALECT,
+        "qpsmtpd" => &qpsmtpd::DIALECT,
+        "rzmta" => &rzmta::DIALECT,
+        "sendgrid" => &sendgrid::DIALECT,
+        "sendmail" => &sendmail::DIALECT,
+        "smartermail" => &smartermail::DIALECT,
+        "ssmtp" => &ssmtp::DIALECT,
+        "stalwart" => &stalwart::DIALECT,
+        "strongmail" => &strongmail::DIALECT,
+        "sun" => &sun::DIALECT,
+        "trex" => &trex::DIALECT,
+        "tumbleweed" => &tumbleweed::DIALECT,
+        "horde" => &webmail::DIALECT,
+        "yahoo" => &yahoo::DIALECT,
+        "avmailgate" => &named::AVMAILGATE,
+        "axigen" => &named::AXIGEN,
+        "borderware" => &named::BORDERWARE,
+        "brightmail" => &named::BRIGHTMAIL,
+        "eims" => &named::EIMS,
+        "icewarp" => &named::ICEWARP,
+        "ideasmtp" => &named::IDEASMTP,
+        "imail" => &named::IMAIL,
+        "kerio" => &named::KERIO,
+        "navgw" => &named::NAVGW,
+        "pgp" => &named::PGP,
+        "postal" => &named::POSTAL,
+        "scalix" => &named::SCALIX,
+        "vircom" => &named::VIRCOM,
+        "xmail" => &named::XMAIL,
+        _ => return None,
+    })
+}
 
 /// Names the dialect and form of a line that has been read.
 pub(super) fn name(r: &mut Reading<'_>) {
-    let named: Option<(&'static str, Read)> = match r.software {
-        "postfix" => Some(("postfix", postfix::read)),
-        "exim" => Some(("exim", exim::read)),
-        "sendmail" => Some(("sendmail", sendmail::read)),
-        "amavis" => Some(("amavis", amavis::read)),
-        _ => None,
-    };
-    if !r.software.is_empty() {
-        r.line.claims = Some(r.software);
-    }
-    let tries = named.iter().chain(UNNAMED);
-    for (dialect, read) in tries {
-        if let Some(form) = read(r) {
-            r.line.dialect = dialect;
-            r.line.form = form;
-            return;
+    r.line.claims = claims(r);
+    let found = named(r.software)
+        .and_then(|dialect| Some((dialect, fitting(dialect, r)?)))
+        .or_else(|| UNNAMED.iter().find_map(|dialect| Some((*dialect, fitting(dialect, r)?))));
+    match found {
+        Some((dialect, form)) => {
+            r.line.dialect = dialect.name;
+            r.line.form = form.name;
+            (form.settle)(r);
         }
+        None => generic::read(r),
     }
-    let (dialect, form) = generic::read(r);
-    r.line.dialect = dialect;
-    r.line.form = form;
+}
+
+fn fitting(dialect: &'static Dialect, r: &Reading<'_>) -> Option<&'static Form> {
+    dialect.forms.iter().find(|form| r.is(form.steps) && (form.check)(r))
+}
+
+/// The server that a line names, by its software or by words only that server writes.
+fn claims(r: &Reading<'_>) -> Option<&'static str> {
+    if !r.software.is_empty() {
+        return Some(r.software);
+    }
+    if gmail::is_google(r.by_host()) {
+        return Some("gmail");
+    }
+    match r.with() {
+        "Microsoft SMTP Server" | "mapi" => Some("exchange"),
+        "Microsoft SMTPSVC" => Some("smtpsvc"),
+        "NNFMP" => Some("yahoo"),
+        _ if r.has(super::prod::Tag::Invoked) => Some("qmail"),
+        _ => None,
+    }
 }

@@ -1,10 +1,13 @@
-//! Postfix (`smtpd.c`, `pickup.c`, `cleanup`, `qmqpd.c`): every line has a queue id and ends in
-//! a date with the zone's name in a comment.
+//! Postfix (`smtpd.c`, `pickup.c`, `qmqpd.c`, `cleanup`): the date ends in the zone's name in a
+//! comment, and the id is a queue id.
 
-use super::super::RdnsStatus;
-use super::super::prod::Step::{self, Any, One, Opt, OptAny};
+use super::super::forms;
+use super::super::prod::Step::{self, Any, One, Opt};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
+use super::super::shapes;
+use super::steps::{BY, FROM};
+use super::{Dialect, Form, settle};
 
 /// ```text
 /// from mail.example.org (mail.example.org [192.0.2.1])
@@ -15,33 +18,48 @@ use super::super::reading::Reading;
 ///     by mx.example.net (Postfix) with ESMTPS id 4Xh2Yq0sVBz1xN
 ///     for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
+/// Without an id where a filter stands before the queue (`smtpd_proxy_filter`):
+/// ```text
+/// from mail.example.org (unknown [IPv6:2001:db8::1])
+///     by mx.example.net (Postfix) with ESMTP; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
+/// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
+    FROM,
     Any(&[Tag::NameAddr, Tag::Addr]),
     Opt(Tag::TlsUsing),
     Opt(Tag::Cert),
     Opt(Tag::AuthSender),
-    One(Tag::By),
-    One(Tag::Software),
+    BY,
+    Any(&[Tag::Software, Tag::Version, Tag::Brand]),
     One(Tag::With),
-    One(Tag::Id),
+    Opt(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),
 ];
 
-/// Postfix told to hide the client (`smtpd_hide_client_session`), or a message that a local
-/// program put back into the queue:
+/// Postfix told to hide the client (`smtpd_hide_client_session`), with or without the TLS part:
 /// ```text
 /// by mx.example.net (Postfix) with ESMTPSA id 4Xh2Yq0sVBz1xN; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
-/// by mx.example.net (Postfix) id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
-const NO_CLIENT: &[Step] = &[
-    OptAny(&[Tag::TlsUsing]),
+const HIDDEN: &[Step] = &[
+    Opt(Tag::TlsUsing),
     Opt(Tag::Cert),
     Opt(Tag::AuthSender),
-    One(Tag::By),
-    One(Tag::Software),
-    Opt(Tag::With),
+    BY,
+    Any(&[Tag::Software, Tag::Version, Tag::Brand]),
+    One(Tag::With),
+    Opt(Tag::Id),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
+
+/// A message put back into the queue (alias expansion, forwarding):
+/// ```text
+/// by mx.example.net (Postfix) id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
+/// ```
+const REQUEUE: &[Step] = &[
+    BY,
+    Any(&[Tag::Software, Tag::Version, Tag::Brand]),
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),
@@ -50,35 +68,38 @@ const NO_CLIENT: &[Step] = &[
 /// ```text
 /// by mx.example.net (Postfix, from userid 1000) id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
-const PICKUP: &[Step] =
-    &[One(Tag::By), One(Tag::Pickup), One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
+const PICKUP: &[Step] = &[BY, One(Tag::Pickup), One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
 
-pub(super) fn read(r: &mut Reading<'_>) -> Option<&'static str> {
-    if r.is(PICKUP) {
-        return Some("pickup");
-    }
-    let form = if r.is(NETWORK) {
-        "network"
-    } else if r.is(NO_CLIENT) {
-        if r.line.with.is_some() { "network" } else { "requeue" }
-    } else {
-        return None;
-    };
-    settle(r);
-    Some(form)
-}
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "postfix",
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: fields, settle: settle::verified },
+        Form { name: forms::PICKUP, steps: PICKUP, check: fields, settle: settle::nothing },
+        Form { name: forms::HIDDEN, steps: HIDDEN, check: fields, settle: settle::nothing },
+        Form { name: forms::REQUEUE, steps: REQUEUE, check: fields, settle: settle::nothing },
+    ],
+};
 
-fn settle(r: &mut Reading<'_>) {
-    let authenticated = r.with_text().ends_with('A');
-    let Some(from) = &mut r.line.from else { return };
-    from.authenticated |= authenticated;
-    // `unknown`: no name, a name that does not lead back to the address, or a failed lookup.
-    if from.rdns.as_ref().is_some_and(|name| name.as_str() == "unknown") {
-        from.rdns = None;
-        from.rdns_status = RdnsStatus::None;
-    } else if from.rdns.is_some() {
-        from.rdns_status = RdnsStatus::Verified;
-    }
-    let verified = from.rdns.is_some();
-    r.vouch(true, verified);
+/// A queue id, a zone comment and a protocol in capitals. Postfix may go by another name
+/// (`mail_name`), and then these are all that tells it.
+pub(super) fn fields(r: &Reading<'_>) -> bool {
+    let id = r.id();
+    let named = r.software == "postfix";
+    (if id.is_empty() { named } else { shapes::postfix(id) })
+        && (named || r.software.is_empty())
+        && r.date().ends_with(')')
+        && matches!(
+            r.with(),
+            "" | "SMTP"
+                | "ESMTP"
+                | "ESMTPA"
+                | "ESMTPS"
+                | "ESMTPSA"
+                | "QMQP"
+                | "UTF8SMTP"
+                | "UTF8SMTPA"
+                | "UTF8SMTPS"
+                | "UTF8SMTPSA"
+                | "SMTPS"
+        )
 }

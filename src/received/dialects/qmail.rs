@@ -1,20 +1,30 @@
-//! qmail (`received.c`) and its family: UTC dates without a weekday, and mostly no id.
+//! qmail (`received.c`, `qmail-smtpd.c`) and its relatives: UTC dates without a weekday, and
+//! mostly no id.
 
-use super::super::RdnsStatus;
-use super::super::prod::Step::{self, Any, One, Opt};
+use super::super::forms;
+use super::super::prod::Step::{self, Any, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
+use super::steps::BY;
+use super::{Dialect, Form, any, settle};
 
 /// ```text
 /// from unknown (HELO announced.example.org) (user@192.0.2.1)
 ///     by mx.example.net with SMTP; 10 Jan 2024 08:09:10 -0000
+/// from mail.example.org ([192.0.2.1]) (envelope-sender <sender@example.org>)
+///     by mx.example.net (qmail-ldap-1.03) with SMTP for <user@example.net>;
+///     10 Jan 2024 08:09:10 -0000
 /// ```
 const NETWORK: &[Step] = &[
-    One(Tag::FromName),
+    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
     Opt(Tag::Helo),
-    Any(&[Tag::BareAddr, Tag::UserAddr]),
-    One(Tag::By),
+    OptAny(&[Tag::BareAddr, Tag::UserAddr, Tag::Addr, Tag::NameAddr, Tag::WordAddr]),
+    Opt(Tag::EnvelopeFrom),
+    BY,
+    Opt(Tag::Software),
     One(Tag::With),
+    Opt(Tag::TlsColon),
+    Opt(Tag::For),
     One(Tag::Date),
 ];
 
@@ -23,25 +33,25 @@ const NETWORK: &[Step] = &[
 /// ```
 const INVOKED: &[Step] = &[One(Tag::Invoked), One(Tag::Date)];
 
-pub(super) fn read(r: &mut Reading<'_>) -> Option<&'static str> {
-    if r.is(INVOKED) {
-        r.line.claims = Some("qmail");
-        return Some("local");
-    }
-    if !r.is(NETWORK) {
-        return None;
-    }
-    let Some(from) = &mut r.line.from else { return None };
-    if from.rdns.is_none() {
-        // Without a HELO comment the name looked up is also the one announced.
-        from.rdns.clone_from(&from.helo);
-    }
-    if from.rdns.as_ref().is_some_and(|name| name.as_str() == "unknown") {
-        from.rdns = None;
-        from.rdns_status = RdnsStatus::None;
-    } else {
-        from.rdns_status = RdnsStatus::Unverified;
-    }
-    r.vouch(true, false);
-    Some("network")
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "qmail",
+    forms: &[
+        Form { name: forms::LOCAL, steps: INVOKED, check: any, settle: settle::nothing },
+        Form {
+            name: forms::NETWORK,
+            steps: NETWORK,
+            check: network,
+            settle: settle::looked_up_first,
+        },
+    ],
+};
+
+/// qmail's clock: no weekday, and always UTC written `-0000`.
+pub(super) fn qmail_date(r: &Reading<'_>) -> bool {
+    let date = r.date();
+    date.ends_with(" -0000") && date.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn network(r: &Reading<'_>) -> bool {
+    qmail_date(r) && r.with().bytes().all(|b| !b.is_ascii_lowercase())
 }

@@ -1,9 +1,12 @@
-//! sendmail 8 and servers built on it.
+//! sendmail 8 and servers built on it (`cf/m4/proto.m4`, the `Received:` header of `sendmail.cf`).
 
 use super::super::RdnsStatus;
-use super::super::prod::Step::{self, Any, Many, One, Opt};
+use super::super::forms;
+use super::super::prod::Step::{self, Any, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
+use super::steps::{BY, FROM};
+use super::{Dialect, Form, any, settle};
 
 /// ```text
 /// from mail.example.org (IDENT:user@mail.example.org [192.0.2.1] (may be forged))
@@ -11,54 +14,64 @@ use super::super::reading::Reading;
 ///     by mx.example.net (8.17.1/8.17.1) with ESMTPS id 40A89AZN014573
 ///     (version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 bits=256 verify=NO)
 ///     for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
+///     (envelope-from sender@example.org)
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromEmpty]),
+    FROM,
     Any(&[Tag::NameAddr, Tag::Addr, Tag::Forged]),
     Many(&[Tag::AuthBits]),
-    One(Tag::By),
+    BY,
     One(Tag::Software),
     Opt(Tag::Via),
     Opt(Tag::With),
     One(Tag::Id),
-    Opt(Tag::TlsPairs),
+    OptAny(&[Tag::TlsPairs, Tag::TlsUsing]),
     Opt(Tag::For),
     One(Tag::Date),
+    Opt(Tag::EnvelopeFrom),
 ];
 
+/// From a program on the same host, by `sendmail -t` or by a connection to itself:
 /// ```text
 /// (from user@localhost) by mx.example.net (8.17.1/8.17.1/Submit) id 40A89AZN014573
 ///     for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
+/// from localhost (user@localhost) by mx.example.net (8.9.3/8.9.3) with ESMTP id IAA14573
+///     for <user@example.net>; Wed, 10 Jan 2001 08:09:10 +0100
 /// ```
 const LOCAL: &[Step] = &[
-    One(Tag::LocalUser),
-    One(Tag::By),
+    OptAny(&[Tag::FromName, Tag::LocalUser]),
+    OptAny(&[Tag::UserHost, Tag::NameOnly]),
+    BY,
     One(Tag::Software),
     Opt(Tag::Via),
     Opt(Tag::With),
     One(Tag::Id),
+    OptAny(&[Tag::TlsPairs, Tag::TlsUsing]),
     Opt(Tag::For),
     One(Tag::Date),
+    Opt(Tag::EnvelopeFrom),
 ];
 
-pub(super) fn read(r: &mut Reading<'_>) -> Option<&'static str> {
-    if r.is(LOCAL) {
-        return Some("local");
-    }
-    if !r.is(NETWORK) {
-        return None;
-    }
-    let forged = r.seq.get(1).is_some_and(|prod| prod.tag == Tag::Forged);
-    let authenticated = r.with_text().ends_with('A');
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "sendmail",
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle },
+        Form { name: forms::LOCAL, steps: LOCAL, check: local, settle: settle::nothing },
+    ],
+};
+
+fn local(r: &Reading<'_>) -> bool {
+    r.has(Tag::LocalUser) || r.has(Tag::UserHost)
+}
+
+fn settle(r: &mut Reading<'_>) {
+    let forged = r.has(Tag::Forged);
     if let Some(from) = &mut r.line.from {
-        from.authenticated |= authenticated;
         from.rdns_status = match (&from.rdns, forged) {
             (Some(_), false) => RdnsStatus::Verified,
             (Some(_), true) => RdnsStatus::Unverified,
             (None, _) => RdnsStatus::None,
         };
     }
-    let verified = !forged && r.line.from.as_ref().is_some_and(|from| from.rdns.is_some());
-    r.vouch(true, verified);
-    Some("network")
+    r.vouch(true, !forged);
 }

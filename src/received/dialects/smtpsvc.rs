@@ -1,56 +1,35 @@
 //! The SMTP service of Windows (IIS, Exchange 2000 and 2003, Hotmail).
 
+use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
+use super::steps::{BY, FROM, PEER};
+use super::{Dialect, Form, settle};
 
 /// ```text
 /// from mail.example.org ([192.0.2.1]) by mx.example.net with Microsoft SMTPSVC(6.0.3790.4675);
 ///     Wed, 10 Jan 2024 08:09:10 +0100
+/// from mail.example.org ([192.0.2.1] RDNS failed) by mx.example.net
+///     with Microsoft SMTPSVC(6.0.3790.4675); Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
-const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
-    Any(&[Tag::Addr, Tag::NameAddr]),
-    One(Tag::By),
-    One(Tag::With),
-    Opt(Tag::WithVersion),
-    One(Tag::Date),
-];
+const NETWORK: &[Step] = &[FROM, PEER, BY, One(Tag::With), Opt(Tag::SvcVersion), One(Tag::Date)];
 
 /// ```text
 /// from mail pickup service by mx.example.net with Microsoft SMTPSVC;
 ///     Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const PICKUP: &[Step] =
-    &[One(Tag::FromPickup), One(Tag::By), One(Tag::With), Opt(Tag::WithVersion), One(Tag::Date)];
+    &[Any(&[Tag::FromPickup]), BY, One(Tag::With), Opt(Tag::SvcVersion), One(Tag::Date)];
 
-pub(super) fn read(r: &mut Reading<'_>) -> Option<&'static str> {
-    if r.with_text() != "Microsoft SMTPSVC" {
-        return None;
-    }
-    r.line.claims = Some("smtpsvc");
-    version(r);
-    if r.is(PICKUP) {
-        return Some("pickup");
-    }
-    if !r.is(NETWORK) {
-        return None;
-    }
-    r.vouch(true, false);
-    Some("network")
-}
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "smtpsvc",
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: svc, settle: settle::unverified },
+        Form { name: forms::PICKUP, steps: PICKUP, check: svc, settle: settle::nothing },
+    ],
+};
 
-/// `(6.0.3790.4675)` after the protocol is the version of the service.
-fn version(r: &mut Reading<'_>) {
-    for prod in &mut r.seq {
-        let text = r.value.get(prod.start as usize..prod.end as usize).unwrap_or_default();
-        if prod.tag == Tag::Unknown
-            && text.len() > 2
-            && text[1..text.len() - 1].iter().all(|b| b.is_ascii_digit() || *b == b'.')
-            && text[0] == b'('
-        {
-            prod.tag = Tag::WithVersion;
-            prod.name = Tag::WithVersion.name();
-        }
-    }
+fn svc(r: &Reading<'_>) -> bool {
+    r.with() == "Microsoft SMTPSVC"
 }

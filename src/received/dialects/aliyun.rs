@@ -1,0 +1,22 @@
+//! Alibaba's mail service.
+
+use super::super::forms;
+use super::super::prod::Step::{self, Any, One};
+use super::super::prod::Tag;
+use super::steps::BY;
+use super::{Dialect, Form, any, settle};
+/// ```text
+/// from 192.0.2.1(mailfrom:user@example.org fp:SMTPD_---.dhGPAgC_1751956605 cluster:ay29)
+///     by smtp.example.net; Wed, 10 Jan 2024 08:09:10 +0800
+/// ```
+const NETWORK: &[Step] = &[
+    Any(&[Tag::FromAddr, Tag::FromName, Tag::FromLiteral]),
+    One(Tag::MailFrom),
+    BY,
+    One(Tag::Date),
+];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "aliyun",
+    forms: &[Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::literal }],
+};

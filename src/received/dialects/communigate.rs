@@ -1,0 +1,40 @@
+//! CommuniGate Pro.
+
+use super::super::forms;
+use super::super::prod::Step::{self, One, Opt, OptAny};
+use super::super::prod::Tag;
+use super::steps::{BY, FROM};
+use super::{Dialect, Form, any, settle};
+/// ```text
+/// from [192.0.2.1] (account user@example.org HELO announced.example.org)
+///     by mx.example.net (CommuniGate Pro SMTP 6.2.14) with ESMTPSA id 58047160
+///     for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
+/// from mail.example.org ([192.0.2.1] verified) by mx.example.net (CommuniGate Pro SMTP 6.2.14)
+///     with ESMTP id 58047160 for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
+/// ```
+/// The literal in front is the address it saw; where a name stands there, it was looked up.
+const NETWORK: &[Step] = &[
+    FROM,
+    OptAny(&[Tag::GatePeer, Tag::Helo, Tag::Addr]),
+    BY,
+    One(Tag::Software),
+    One(Tag::With),
+    One(Tag::Id),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
+
+/// ```text
+/// by mx.example.net (CommuniGate Pro PIPE 6.2.14) with PIPE id 58047160;
+///     Wed, 10 Jan 2024 08:09:10 +0100
+/// ```
+const LOCAL: &[Step] =
+    &[BY, One(Tag::Software), One(Tag::With), One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "communigate",
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::literal },
+        Form { name: forms::LOCAL, steps: LOCAL, check: any, settle: settle::nothing },
+    ],
+};

@@ -1,0 +1,36 @@
+//! The messaging server of Critical Path, as large providers ran it.
+
+use super::super::forms;
+use super::super::prod::Step::{self, Any, One, Opt};
+use super::super::prod::Tag;
+use super::super::reading::Reading;
+use super::super::shapes;
+use super::steps::{BY, FROM};
+use super::{Dialect, Form, settle};
+/// ```text
+/// from announced.example.org (192.0.2.1) by mx.example.net (7.3.120)
+///     id 4611FE5E00C8EBA0 for user@example.net; Wed, 10 Jan 2007 08:09:10 +0200
+/// ```
+const NETWORK: &[Step] = &[
+    FROM,
+    One(Tag::BareAddr),
+    BY,
+    Any(&[Tag::Version, Tag::SvcVersion, Tag::Brand]),
+    Opt(Tag::With),
+    One(Tag::Id),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "critical-path",
+    forms: &[Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::address }],
+};
+
+fn id(r: &Reading<'_>) -> bool {
+    r.id().len() == 16
+        && shapes::hex(r.id(), 16)
+        && r.software_text()
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b' ' | b'(' | b')'))
+}

@@ -1,0 +1,29 @@
+//! Steps that several grammars share.
+
+use super::super::prod::Step::{self, Any, Many, OptAny};
+use super::super::prod::Tag;
+
+/// `from NAME`, a literal or a bare address, or nothing where the peer said nothing.
+pub(super) const FROM: Step =
+    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromEmpty]);
+
+/// `(name [192.0.2.1])` or `([192.0.2.1])`.
+pub(super) const PEER: Step = Any(&[Tag::NameAddr, Tag::Addr]);
+
+pub(super) const OPT_PEER: Step = OptAny(&[Tag::NameAddr, Tag::Addr, Tag::BareAddr]);
+
+pub(super) const BY: Step = Any(&[Tag::By, Tag::ByLiteral]);
+
+/// What stands between the host and the date in lines that keep to RFC 5321 section 4.4, in
+/// any order.
+pub(super) const CLAUSES: Step = Many(&[
+    Tag::Via,
+    Tag::With,
+    Tag::Id,
+    Tag::For,
+    Tag::TlsPairs,
+    Tag::TlsColon,
+    Tag::TlsUsing,
+    Tag::TlsClause,
+    Tag::EnvelopeFrom,
+]);

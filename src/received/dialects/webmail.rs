@@ -1,0 +1,39 @@
+//! Web mail that hands over by SMTP and writes a line of its own first: Horde, IMP,
+//! SquirrelMail.
+
+use super::super::forms;
+use super::super::prod::Step::{self, Any, One, Opt};
+use super::super::prod::Tag;
+use super::super::reading::Reading;
+use super::steps::{BY, FROM, PEER};
+use super::{Dialect, Form, settle};
+/// ```text
+/// from client.example.org (client.example.org [192.0.2.1]) by webmail.example.net
+///     (Horde MIME library) with HTTP; Wed, 10 Jan 2007 08:09:10 +0100
+/// ```
+const HORDE: &[Step] = &[FROM, PEER, BY, One(Tag::Software), One(Tag::With), One(Tag::Date)];
+
+/// ```text
+/// from 192.0.2.1 (proxying for 198.51.100.1) (SquirrelMail authenticated user user@example.org)
+///     by webmail.example.net with HTTP; Wed, 10 Jan 2007 08:09:10 -0500 (EST)
+/// ```
+const SQUIRREL: &[Step] = &[
+    Any(&[Tag::FromAddr, Tag::FromName, Tag::FromLiteral]),
+    Opt(Tag::Note),
+    One(Tag::AuthBits),
+    BY,
+    One(Tag::With),
+    One(Tag::Date),
+];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "webmail",
+    forms: &[
+        Form { name: forms::HTTP, steps: HORDE, check: http, settle: settle::unverified },
+        Form { name: forms::HTTP, steps: SQUIRREL, check: http, settle: settle::literal },
+    ],
+};
+
+fn http(r: &Reading<'_>) -> bool {
+    matches!(r.with(), "HTTP" | "HTTPS")
+}

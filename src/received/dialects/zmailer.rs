@@ -1,0 +1,55 @@
+//! ZMailer as the kernel's list server ran it, and its Majordomo.
+
+use super::super::forms;
+use super::super::prod::Step::{self, Any, Many, One, Opt};
+use super::super::prod::Tag;
+use super::super::reading::Reading;
+use super::steps::BY;
+use super::{Dialect, Form, settle};
+
+/// ```text
+/// from mail.example.org ([192.0.2.1]:35786 "EHLO mail.example.org" rhost-flags-OK-OK-OK-OK)
+///     by vger.example.net with ESMTP id S1725813AbfEFDbM (ORCPT <rfc822;list@example.net>);
+///     Sun, 5 May 2019 23:31:12 -0400
+/// ```
+const NETWORK: &[Step] = &[
+    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
+    Any(&[Tag::ZmailerPeer]),
+    BY,
+    One(Tag::With),
+    One(Tag::Id),
+    Many(&[Tag::Orcpt, Tag::Note]),
+    One(Tag::Date),
+];
+
+/// ```text
+/// (majordomo@vger.example.net) by vger.example.net via listexpand
+///     id S1726024AbfD3T3M (ORCPT <rfc822;user@example.org>); Tue, 30 Apr 2019 15:29:12 -0400
+/// ```
+const LIST: &[Step] = &[
+    One(Tag::UserHost),
+    BY,
+    One(Tag::Via),
+    One(Tag::Id),
+    Many(&[Tag::Orcpt, Tag::Note]),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
+
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "zmailer",
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::name_in_front },
+        Form { name: forms::LIST, steps: LIST, check: listexpand, settle: settle::nothing },
+    ],
+};
+
+/// `S`, the inode, and the time in base 64 (`libc/taspoolid.c`).
+fn id(r: &Reading<'_>) -> bool {
+    r.id().starts_with('S')
+        && r.id().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'-')
+}
+
+fn listexpand(r: &Reading<'_>) -> bool {
+    r.via() == "listexpand" && id(r)
+}

@@ -1,0 +1,126 @@
+//! Takes over what a comment says.
+
+use super::Tls;
+use super::comment::{self, Said};
+use super::lexer::Token;
+use super::prod::{Prod, Tag};
+use super::reading::Reading;
+use super::text::Range;
+
+impl Reading<'_> {
+    /// A comment that is not about the peer's address.
+    pub(super) fn read_comment(&mut self, token: &Token) {
+        let (start, end) = self.inside(token);
+        let text = self.value.get(start..end).unwrap_or_default();
+        if self.after_host && self.read_host_comment(token, text, start) {
+            return;
+        }
+        let said = comment::read(text);
+        self.take_said(token, said, start);
+    }
+
+    fn take_said(&mut self, token: &Token, said: Said, offset: usize) {
+        let shift = |range: Range| (range.0 + offset, range.1 + offset);
+        let tag = match said {
+            Said::TlsUsing { version, cipher } => {
+                self.take_tls(version.map(shift), cipher.map(shift));
+                Tag::TlsUsing
+            }
+            Said::TlsPairs { version, cipher } => {
+                self.take_tls(version.map(shift), cipher.map(shift));
+                Tag::TlsPairs
+            }
+            Said::TlsColon { version, cipher } => {
+                self.take_tls(version.map(shift), cipher.map(shift));
+                Tag::TlsColon
+            }
+            Said::Certificate => Tag::Cert,
+            Said::AuthSender(user) => {
+                self.take_login(Some(shift(user)));
+                Tag::AuthSender
+            }
+            Said::Authenticated(user) => {
+                self.take_login(user.map(shift));
+                Tag::AuthBits
+            }
+            Said::EnvelopeFrom(address) => {
+                self.line.envelope_from = Some(self.piece(shift(address)));
+                Tag::EnvelopeFrom
+            }
+            Said::Invoked => Tag::Invoked,
+            Said::LocalUser(user) => {
+                self.line.from.get_or_insert_default().ident = Some(self.piece(shift(user)));
+                Tag::LocalUser
+            }
+            Said::MailFrom(address) => {
+                self.line.envelope_from = Some(self.piece(shift(address)));
+                Tag::MailFrom
+            }
+            Said::Number => Tag::Number,
+            Said::Orcpt => Tag::Orcpt,
+            Said::Drop => Tag::Drop,
+            Said::Pickup => {
+                self.software = "postfix";
+                Tag::Pickup
+            }
+            Said::Software(dialect) => {
+                self.take_software(token);
+                if self.software.is_empty() {
+                    self.software = dialect;
+                }
+                Tag::Software
+            }
+            Said::Version => {
+                self.take_software(token);
+                Tag::Version
+            }
+            Said::Note(name) => {
+                self.seq.push(Prod::named(name, token));
+                return;
+            }
+            Said::Nothing if self.line.with.is_some() && is_numbers(self.inside_text(token)) => {
+                self.take_software(token);
+                Tag::SvcVersion
+            }
+            Said::Nothing if self.after_host => {
+                self.take_software(token);
+                Tag::Brand
+            }
+            Said::Nothing => Tag::Unknown,
+        };
+        self.push(tag, token);
+    }
+
+    fn inside_text(&self, token: &Token) -> &[u8] {
+        let (start, end) = self.inside(token);
+        self.value.get(start..end).unwrap_or_default()
+    }
+
+    fn take_tls(&mut self, version: Option<Range>, cipher: Option<Range>) {
+        let version = version.map(|range| self.piece(range));
+        let cipher = cipher.map(|range| self.piece(range));
+        let tls: &mut Tls<'_> = self.line.tls.get_or_insert_default();
+        tls.version = version.or(tls.version.take());
+        tls.cipher = cipher.or(tls.cipher.take());
+    }
+
+    fn take_login(&mut self, user: Option<Range>) {
+        let user = user.map(|range| self.piece(range));
+        let from = self.line.from.get_or_insert_default();
+        from.authenticated = true;
+        from.auth = user.or(from.auth.take());
+    }
+
+    fn take_software(&mut self, token: &Token) {
+        let inside = self.inside(token);
+        let software = self.piece(inside);
+        if let Some(by) = &mut self.line.by {
+            by.software.get_or_insert(software);
+        }
+    }
+}
+
+/// `6.0.3790.4675`
+fn is_numbers(text: &[u8]) -> bool {
+    text.contains(&b'.') && text.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+}

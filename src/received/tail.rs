@@ -1,0 +1,317 @@
+//! Reads the part of a line from `by` on: the server, its software, and the clauses.
+
+use super::By;
+use super::address::{self, Literal};
+use super::comment;
+use super::head::{is_phrase, whole};
+use super::lexer::{Kind, Token};
+use super::peer::{self, Style};
+use super::prod::{Prod, Tag};
+use super::protocol;
+use super::reading::{Reading, range};
+use crate::span::{Piece, Span};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyword {
+    With,
+    Via,
+    Id,
+    For,
+    Tls,
+}
+
+pub(super) fn keyword(word: &[u8]) -> Option<Keyword> {
+    match word.len() {
+        2 if word.eq_ignore_ascii_case(b"id") => Some(Keyword::Id),
+        3 if word.eq_ignore_ascii_case(b"for") => Some(Keyword::For),
+        3 if word.eq_ignore_ascii_case(b"via") => Some(Keyword::Via),
+        3 if word.eq_ignore_ascii_case(b"tls") => Some(Keyword::Tls),
+        4 if word.eq_ignore_ascii_case(b"with") => Some(Keyword::With),
+        _ => None,
+    }
+}
+
+pub(super) fn is_keyword(word: &[u8]) -> bool {
+    keyword(word).is_some()
+}
+
+/// Hosts of several words.
+const HOSTS: &[&[&[u8]]] = &[
+    &[b"MailEnable", b"Inbound", b"Mail", b"Agent"],
+    &[b"Google", b"Production"],
+    &[b"Forcepoint", b"Email"],
+];
+
+/// Clauses that only some servers write: the words of the keyword, how many words follow, and
+/// what the production is called.
+const CLAUSES: &[(&[&[u8]], usize, &str)] = &[
+    (&[b"by", b"uid"], 1, "uid"),
+    (&[b"envelope-from"], 1, "envelope-from"),
+    (&[b"from"], 1, "envelope-from"),
+    (&[b"on"], 1, "interface"),
+    (&[b"pod-id"], 1, "pod"),
+    (&[b"convert"], 1, "conversion"),
+    (&[b"sender"], 1, "envelope-from"),
+    (&[b"vanilla"], 0, "mode"),
+];
+
+impl<'v> Reading<'v> {
+    /// The part from `by` on, without the date.
+    pub(super) fn read_tail(&mut self, tokens: &[Token]) {
+        let Some(by) = tokens.first() else { return };
+        let rest = tokens.get(1..).unwrap_or_default();
+        let host = self.read_host(by, rest);
+        let rest = rest.get(host..).unwrap_or_default();
+        self.bare_by_address = protocol::names_own_address(rest, self.value);
+        self.after_host = true;
+        let mut at = 0;
+        while let Some(token) = rest.get(at) {
+            at += 1;
+            match token.kind {
+                Kind::Comment => self.read_comment(token),
+                Kind::Semi => self.push(Tag::Unknown, token),
+                Kind::Word => {
+                    at += self.read_clause(token, rest.get(at..).unwrap_or_default());
+                    self.after_host = false;
+                }
+            }
+        }
+        self.after_host = false;
+    }
+
+    /// The host after `by`; how many tokens it takes.
+    fn read_host(&mut self, by: &Token, rest: &[Token]) -> usize {
+        let named = rest.first().is_some_and(|t| t.is_word() && !is_keyword(self.text(t)));
+        if !named {
+            self.line.by =
+                Some(By { span: Span { start: by.start, end: by.end }, ..By::default() });
+            self.push(Tag::By, by);
+            return 0;
+        }
+        let words =
+            HOSTS.iter().find(|host| is_phrase(rest, self.value, host)).map_or(1, |h| h.len());
+        let at = whole(rest.get(..words).unwrap_or_default());
+        let host = self.piece(at);
+        let literal = address::any(self.value.get(at.0..at.1).unwrap_or_default());
+        let mut read = By {
+            span: Span { start: by.start, end: at.1 as u32 },
+            host: Some(host.clone()),
+            ..By::default()
+        };
+        match literal {
+            Some(Literal::Ip { ip, .. }) => read.ip = Some(ip),
+            Some(Literal::Impossible) => read.ip_invalid = Some(host),
+            None => {}
+        }
+        let tag = if literal.is_some() { Tag::ByLiteral } else { Tag::By };
+        self.push_span(tag, by.start, at.1 as u32);
+        self.line.by = Some(read);
+        words
+    }
+
+    /// A clause that begins with `word`; how many of the tokens after it belong to it.
+    pub(super) fn read_clause(&mut self, word: &Token, rest: &[Token]) -> usize {
+        let text = self.text(word);
+        match keyword(text) {
+            Some(Keyword::With) => self.read_with(word, rest),
+            Some(Keyword::Via) => self.read_via(word, rest),
+            Some(Keyword::Id) => self.read_id(word, rest),
+            Some(Keyword::For) => self.read_for(word, rest),
+            Some(Keyword::Tls) => self.read_tls(word, rest),
+            None => self.read_other(word, rest),
+        }
+    }
+
+    /// Words that only some servers write.
+    fn read_other(&mut self, word: &Token, rest: &[Token]) -> usize {
+        let text = self.text(word);
+        if self.after_host
+            && text.first() == Some(&b'[')
+            && self.by_address(word, text, range(word).0)
+        {
+            return 0;
+        }
+        for (words, values, name) in CLAUSES {
+            let known = words.first() == Some(&text)
+                && is_phrase(rest, self.value, words.get(1..).unwrap_or_default());
+            let taken = words.len() - 1 + values;
+            if known && rest.len() >= taken && rest.iter().take(taken).all(Token::is_word) {
+                let end =
+                    rest.get(..taken).and_then(<[Token]>::last).map_or(word.end, |last| last.end);
+                if *name == "envelope-from"
+                    && let Some(address) = rest.get(taken - 1).and_then(|t| self.address_in(t))
+                {
+                    self.line.envelope_from = Some(address);
+                }
+                self.seq.push(Prod { tag: Tag::Note, name, start: word.start, end });
+                return taken;
+            }
+        }
+        // `id=B.117622108211919`, `auth=yes`
+        for (prefix, name) in [(b"id=".as_slice(), "id"), (b"auth=", "auth"), (b"user=", "auth")] {
+            if text.starts_with(prefix) && text.len() > prefix.len() {
+                self.seq.push(Prod::named(name, word));
+                return 0;
+            }
+        }
+        // A comma after a clause says nothing.
+        let tag = if text == b"," { Tag::Comma } else { Tag::Unknown };
+        self.push(tag, word);
+        0
+    }
+
+    pub(super) fn by_address(&mut self, token: &Token, text: &[u8], offset: usize) -> bool {
+        let Some(literal) = address::any(text) else { return false };
+        let whole = self.piece((offset, offset + text.len()));
+        if let Some(by) = &mut self.line.by {
+            match literal {
+                Literal::Ip { ip, .. } => by.ip = Some(ip),
+                Literal::Impossible => by.ip_invalid = Some(whole),
+            }
+        }
+        self.push(Tag::ByAddr, token);
+        true
+    }
+
+    fn read_with(&mut self, keyword: &Token, rest: &[Token]) -> usize {
+        let words = protocol::words(rest, self.value);
+        if words == 0 {
+            // qmail's patches: `with (AES256-SHA encrypted) SMTP`
+            if let [how, name, ..] = rest
+                && how.is_comment()
+                && name.is_word()
+                && self.text(how).ends_with(b" encrypted)")
+            {
+                let (start, end) = self.inside(how);
+                let cipher = self.piece((start, end.saturating_sub(b" encrypted".len())));
+                self.line.tls.get_or_insert_default().cipher = Some(cipher);
+                self.line.with = Some(self.piece(range(name)));
+                self.push_span(Tag::With, keyword.start, name.end);
+                return 2;
+            }
+            self.push(Tag::EmptyWith, keyword);
+            return 0;
+        }
+        let at = whole(rest.get(..words).unwrap_or_default());
+        if self.line.with.is_some() {
+            self.push_span(Tag::Unknown, keyword.start, at.1 as u32);
+            return words;
+        }
+        self.line.with = Some(self.piece(at));
+        self.push_span(Tag::With, keyword.start, at.1 as u32);
+        words
+    }
+
+    fn read_via(&mut self, keyword: &Token, rest: &[Token]) -> usize {
+        let words = protocol::via_words(rest, self.value);
+        if words == 0 || self.line.via.is_some() {
+            self.push(Tag::Unknown, keyword);
+            return 0;
+        }
+        let at = whole(rest.get(..words).unwrap_or_default());
+        self.line.via = Some(self.piece(at));
+        self.push_span(Tag::Via, keyword.start, at.1 as u32);
+        words
+    }
+
+    fn read_id(&mut self, keyword: &Token, rest: &[Token]) -> usize {
+        match rest.first() {
+            Some(id) if id.is_word() && self.line.id.is_none() => {
+                self.line.id = Some(self.piece(range(id)));
+                self.push_span(Tag::Id, keyword.start, id.end);
+                1
+            }
+            None => {
+                self.push(Tag::EmptyId, keyword);
+                0
+            }
+            Some(_) => {
+                self.push(Tag::Unknown, keyword);
+                0
+            }
+        }
+    }
+
+    fn read_tls(&mut self, keyword: &Token, rest: &[Token]) -> usize {
+        match rest.first() {
+            Some(cipher) if cipher.is_word() => {
+                let piece: Piece<'v> = self.piece(range(cipher));
+                self.line.tls.get_or_insert_default().cipher = Some(piece);
+                self.push_span(Tag::TlsClause, keyword.start, cipher.end);
+                1
+            }
+            _ => {
+                self.push(Tag::Unknown, keyword);
+                0
+            }
+        }
+    }
+
+    /// `for <a@b>`, `for a@b`, several of either with commas or blanks between.
+    fn read_for(&mut self, keyword: &Token, rest: &[Token]) -> usize {
+        let mut taken = 0;
+        let mut end = keyword.end;
+        let mut open = false;
+        while let Some(token) = rest.get(taken) {
+            let text = self.text(token);
+            if !token.is_word() || (!open && taken > 0 && self::keyword(text).is_some()) {
+                break;
+            }
+            // Only the first word needs no sign of being an address.
+            let address = text.contains(&b'@') || text.first() == Some(&b'<') || open || taken == 0;
+            if !address && text != b"," {
+                break;
+            }
+            let opens = text.first() == Some(&b'<') && !text.contains(&b'>');
+            open = (open || opens) && !text.contains(&b'>');
+            if let Some(address) = self.address_in(token) {
+                self.line.for_.push(address);
+            }
+            end = token.end;
+            taken += 1;
+        }
+        let tag = if taken > 0 { Tag::For } else { Tag::Unknown };
+        self.push_span(tag, keyword.start, end);
+        taken
+    }
+
+    /// An address without its angle brackets and the comma after it.
+    fn address_in(&self, token: &Token) -> Option<Piece<'v>> {
+        let (mut start, mut end) = range(token);
+        if end > start && self.value[end - 1] == b',' {
+            end -= 1;
+        }
+        if self.value.get(start) == Some(&b'<') {
+            start += 1;
+        }
+        if end > start && self.value[end - 1] == b'>' {
+            end -= 1;
+        }
+        (end > start).then(|| self.piece((start, end)))
+    }
+
+    /// A comment directly after the host: its address or its software, before anything else.
+    pub(super) fn read_host_comment(&mut self, token: &Token, text: &[u8], start: usize) -> bool {
+        if self.line.by.as_ref().is_none_or(|by| by.ip.is_some()) {
+            return false;
+        }
+        let plain = text.first() == Some(&b'[') || self.bare_by_address || text.contains(&b':');
+        if plain && self.by_address(token, text, start) {
+            return true;
+        }
+        // `(name [192.0.2.1])`
+        if text.last() != Some(&b']') || !matches!(comment::read(text), comment::Said::Nothing) {
+            return false;
+        }
+        let Some(peer) = peer::read(text, Style::AddressLast) else { return false };
+        let Some((Literal::Ip { ip, .. }, _)) = peer.address else { return false };
+        if peer.tag != Tag::NameAddr {
+            return false;
+        }
+        if let Some(by) = &mut self.line.by {
+            by.ip = Some(ip);
+        }
+        self.push(Tag::ByNameAddr, token);
+        true
+    }
+}
