@@ -16,6 +16,7 @@
 mod answer;
 mod answers;
 mod file;
+pub mod identity;
 mod live;
 mod question;
 mod record;

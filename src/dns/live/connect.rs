@@ -1,10 +1,12 @@
 //! How hickory's pool reaches a server: its own transports, steadied.
 //!
-//! As they come, three things do not fit: UDP questions are sent again after an interval that
-//! grows with every NXDOMAIN (such answers count as failures of the server); a burst of first
-//! questions opens one TCP or TLS connection each; and more than 32 questions at once on one
-//! connection are refused. Here the interval is fixed, and a connection is opened once, shared,
-//! queued for, and opened again when it broke.
+//! As they come, four things do not fit: UDP questions are sent again after an interval that
+//! grows with every NXDOMAIN (such answers count as failures of the server); after a UDP question
+//! without an answer the pool prefers a TCP connection that happens to be open, for ever; a burst
+//! of first questions opens one TCP or TLS connection each; and more than 32 questions at once on
+//! one connection are refused. Here the interval is fixed, TCP is used for truncated answers
+//! and nothing else, and a connection is opened once, shared, queued for, and opened again when
+//! it broke.
 
 use std::collections::HashMap;
 use std::future::ready;
@@ -102,7 +104,10 @@ impl ConnectionProvider for Connector {
         let server = SocketAddr::new(ip, config.port);
         Ok(ready(Ok(match config.protocol {
             ProtocolConfig::Udp => {
-                Link::Datagram { server, tokio: self.tokio.clone(), pace: self.pace }
+                let mut tcp = ConnectionConfig::tcp();
+                tcp.port = config.port;
+                let line = self.line(server, &tcp);
+                Link::Datagram { server, tokio: self.tokio.clone(), pace: self.pace, line }
             }
             _ => Link::Stream(self.line(server, config)),
         })))
@@ -116,11 +121,12 @@ impl ConnectionProvider for Connector {
 /// A way to one server.
 #[derive(Clone)]
 pub(super) enum Link {
-    /// A socket of its own for each sending.
+    /// A socket of its own for each sending; TCP when the answer did not fit.
     Datagram {
         server: SocketAddr,
         tokio: TokioRuntimeProvider,
         pace: Pace,
+        line: Arc<Line>,
     },
     Stream(Arc<Line>),
 }
@@ -133,7 +139,7 @@ impl DnsHandle for Link {
 
     fn send(&self, mut request: DnsRequest) -> Answers {
         match self {
-            Link::Datagram { server, tokio, pace } => {
+            Link::Datagram { server, tokio, pace, line } => {
                 request.options_mut().retry_interval = pace.interval;
                 let floor = u64::try_from(pace.interval.as_millis()).unwrap_or(u64::MAX);
                 let mut socket = UdpClientStream::builder(*server, tokio.clone())
@@ -141,7 +147,13 @@ impl DnsHandle for Link {
                     .with_max_retries(pace.sends)
                     .with_retry_interval_floor(floor)
                     .build();
-                Box::pin(socket.send_message(request))
+                let line = line.clone();
+                Box::pin(stream::once(async move {
+                    match socket.send_message(request.clone()).first_answer().await {
+                        Ok(response) if response.truncation => line.ask(request).await,
+                        other => other,
+                    }
+                }))
             }
             Link::Stream(line) => {
                 let line = line.clone();

@@ -57,12 +57,7 @@ impl Servers {
     pub fn new(spec: ServerSpec) -> Result<Self, String> {
         let known = match &spec {
             ServerSpec::System => Ok(system_servers()?),
-            ServerSpec::Plain(address) => {
-                let (mut udp, mut tcp) = (ConnectionConfig::udp(), ConnectionConfig::tcp());
-                udp.port = address.port();
-                tcp.port = address.port();
-                Ok(vec![NameServerConfig::new(address.ip(), true, vec![udp, tcp])])
-            }
+            ServerSpec::Plain(address) => Ok(vec![plain(address.ip(), address.port())]),
             ServerSpec::Tls(endpoint) | ServerSpec::Https { endpoint, .. } => match endpoint.host {
                 Host::Address(ip) => Ok(vec![encrypted(&spec, endpoint, ip)]),
                 Host::Name(_) => Err(endpoint.clone()),
@@ -103,9 +98,20 @@ impl Servers {
 
 fn system_servers() -> Result<Vec<NameServerConfig>, String> {
     match system_conf::read_system_conf() {
-        Ok((config, _)) => Ok(config.name_servers),
+        Ok((config, _)) => {
+            let port = |server: &NameServerConfig| server.connections.first().map(|c| c.port);
+            let servers = config.name_servers.iter();
+            Ok(servers.map(|server| plain(server.ip, port(server).unwrap_or(53))).collect())
+        }
         Err(e) => Err(format!("no name server is configured on this system: {e}")),
     }
+}
+
+/// UDP alone, as far as the pool is concerned: TCP belongs to the connection itself.
+fn plain(ip: IpAddr, port: u16) -> NameServerConfig {
+    let mut udp = ConnectionConfig::udp();
+    udp.port = port;
+    NameServerConfig::new(ip, true, vec![udp])
 }
 
 fn encrypted(spec: &ServerSpec, endpoint: &Endpoint, ip: IpAddr) -> NameServerConfig {

@@ -1,0 +1,503 @@
+//! Does a host fit its address? Pure functions over answers.
+//!
+//! Everything here has three values: a fact is only yes or no when the DNS said so, and `None`
+//! when an answer it needs is missing or silent. Silence is never evidence.
+//!
+//! The questions come in rounds ([`identity_questions`], [`mail_questions`]; made for
+//! [`gather`](super::gather)): what a later one asks depends on what an earlier one brought.
+
+use std::net::IpAddr;
+
+use super::answer::{Answer, Outcome};
+use super::answers::Answers;
+use super::question::{Question, RecordType};
+
+/// How many reverse names are looked up forward. An address may have hundreds, and whoever owns
+/// it may make up as many as he likes; ten is the limit of RFC 7208 section 4.6.4.
+pub const MAX_REVERSE_NAMES: usize = 10;
+
+/// What is worth asking about a peer now: the names of its address, the addresses of those names,
+/// and the addresses of the names it goes by (`names`: announced, recorded, …). Includes what was
+/// asked before.
+pub fn identity_questions(ip: Option<IpAddr>, names: &[&str], answers: &Answers) -> Vec<Question> {
+    let mut questions = Vec::new();
+    if let Some(ip) = ip {
+        let question = Question::ptr(ip);
+        if let Some(answer) = answers.get(&question) {
+            let family = RecordType::of_address(ip.to_canonical());
+            let (chosen, _) = choose(answer, names);
+            questions.extend(chosen.iter().filter_map(|name| Question::new(name, family).ok()));
+        } else {
+            questions.push(question);
+        }
+    }
+    for name in names {
+        for rtype in [RecordType::A, RecordType::Aaaa] {
+            questions.extend(Question::new(name, rtype));
+        }
+    }
+    questions
+}
+
+/// What is worth asking about a domain that mail is said to come from: its MX, and its addresses
+/// where it has none.
+pub fn mail_questions(domain: &str, answers: &Answers) -> Vec<Question> {
+    let Ok(mx) = Question::new(domain, RecordType::Mx) else { return Vec::new() };
+    let mut questions = Vec::new();
+    if answers.get(&mx).is_some_and(|answer| answer.outcome == Outcome::NoData) {
+        for rtype in [RecordType::A, RecordType::Aaaa] {
+            questions.extend(Question::new(domain, rtype));
+        }
+    }
+    questions.push(mx);
+    questions
+}
+
+/// The reverse names to look up forward, and the rest. Names that somebody goes by come first:
+/// among two hundred names the one that matters is the one that was claimed.
+fn choose<'a>(answer: &'a Answer, claimed: &[&str]) -> (Vec<&'a str>, Vec<&'a str>) {
+    let is_claimed = |name: &str| {
+        claimed.iter().any(|c| c.strip_suffix('.').unwrap_or(c).eq_ignore_ascii_case(name))
+    };
+    let (mut first, others): (Vec<&str>, Vec<&str>) =
+        answer.names().partition(|name| is_claimed(name));
+    first.extend(others);
+    let rest = first.split_off(first.len().min(MAX_REVERSE_NAMES));
+    (first, rest)
+}
+
+/// The results of RFC 8601 section 2.7.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Iprev {
+    /// A reverse name has the address among its own.
+    Pass,
+    /// There are reverse names, and none has the address.
+    Fail,
+    /// The DNS could not be asked at the moment.
+    TempError,
+    /// The address has no reverse name.
+    PermError,
+}
+
+impl Iprev {
+    /// The word of Authentication-Results.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Iprev::Pass => "pass",
+            Iprev::Fail => "fail",
+            Iprev::TempError => "temperror",
+            Iprev::PermError => "permerror",
+        }
+    }
+}
+
+/// What the DNS says of an address: forward-confirmed reverse DNS over all its names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reverse {
+    /// `None` where it was not asked, or not enough of it. [`Iprev::TempError`] is an answer of
+    /// RFC 8601, and still nothing against anybody.
+    pub iprev: Option<Iprev>,
+    /// Whether the address has a name at all.
+    pub named: Option<bool>,
+    /// All names, sorted.
+    pub names: Vec<String>,
+    /// Those that have the address among their own.
+    pub confirmed: Vec<String>,
+    /// Those that certainly do not.
+    pub refuted: Vec<String>,
+    /// Those of which it is not known: no answer, or beyond [`MAX_REVERSE_NAMES`].
+    pub undecided: Vec<String>,
+}
+
+impl Reverse {
+    /// Works out forward-confirmed reverse DNS. `names` must be those the questions were made with.
+    pub fn of(ip: IpAddr, names: &[&str], answers: &Answers) -> Self {
+        let ip = ip.to_canonical();
+        let mut found = Reverse::default();
+        let Some(answer) = answers.get(&Question::ptr(ip)) else { return found };
+        match &answer.outcome {
+            Outcome::Records(_) => found.named = Some(true),
+            Outcome::NxDomain | Outcome::NoData => {
+                found.named = Some(false);
+                found.iprev = Some(Iprev::PermError);
+                return found;
+            }
+            silent => {
+                found.iprev = was_asked(silent).then_some(Iprev::TempError);
+                return found;
+            }
+        }
+        found.names = answer.names().map(str::to_owned).collect();
+        let (chosen, rest) = choose(answer, names);
+        let mut failed = false;
+        for name in chosen {
+            let forward = Forward::of(name, answers);
+            let list = match forward.leads_to(ip) {
+                Some(true) => &mut found.confirmed,
+                Some(false) => &mut found.refuted,
+                None => {
+                    failed |= forward.failed(ip);
+                    &mut found.undecided
+                }
+            };
+            list.push(name.to_owned());
+        }
+        found.undecided.extend(rest.into_iter().map(str::to_owned));
+        found.confirmed.sort_unstable();
+        found.refuted.sort_unstable();
+        found.undecided.sort_unstable();
+        found.iprev = if !found.confirmed.is_empty() {
+            Some(Iprev::Pass)
+        } else if found.undecided.is_empty() {
+            Some(Iprev::Fail)
+        } else {
+            failed.then_some(Iprev::TempError)
+        };
+        found
+    }
+}
+
+/// The question went out, and nothing usable came back.
+fn was_asked(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::ServFail | Outcome::Refused | Outcome::Timeout)
+}
+
+/// What the DNS says of a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forward {
+    /// Whether there is such a name. A name of which nothing but an alias to nowhere exists,
+    /// exists; one that cannot be in the DNS does not.
+    pub exists: Option<bool>,
+    /// Whether it has an address of either family.
+    pub resolves: Option<bool>,
+    /// All addresses known, sorted.
+    pub addresses: Vec<IpAddr>,
+    /// The names passed by CNAME on the way there.
+    pub aliases: Vec<String>,
+    v4: Family,
+    v6: Family,
+}
+
+/// How well the addresses of one family are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Family {
+    #[default]
+    NotAsked,
+    Failed,
+    Known,
+}
+
+impl Family {
+    fn of(answer: Option<&Answer>) -> Self {
+        match answer.map(|answer| &answer.outcome) {
+            Some(outcome) if !outcome.is_silent() => Family::Known,
+            Some(outcome) if was_asked(outcome) => Family::Failed,
+            _ => Family::NotAsked,
+        }
+    }
+}
+
+impl Forward {
+    /// Works out what is known of a name as somebody wrote it.
+    pub fn of(name: &str, answers: &Answers) -> Self {
+        let Ok(a) = Question::new(name, RecordType::A) else {
+            // No such name can be: that is an answer, and needs no server.
+            return Forward {
+                exists: Some(false),
+                resolves: Some(false),
+                v4: Family::Known,
+                v6: Family::Known,
+                ..Forward::default()
+            };
+        };
+        let aaaa = Question { name: a.name.clone(), rtype: RecordType::Aaaa };
+        let (a, aaaa) = (answers.get(&a), answers.get(&aaaa));
+        let both = || [a, aaaa].into_iter().flatten();
+        let mut forward = Forward { v4: Family::of(a), v6: Family::of(aaaa), ..Forward::default() };
+        forward.addresses = both().flat_map(Answer::addresses).collect();
+        let aliases = both().map(|answer| &answer.aliases).find(|aliases| !aliases.is_empty());
+        forward.aliases = aliases.cloned().unwrap_or_default();
+        let any = |wanted: fn(&Outcome) -> bool| both().any(|answer| wanted(&answer.outcome));
+        forward.exists = if !forward.aliases.is_empty()
+            || any(|outcome| matches!(outcome, Outcome::Records(_) | Outcome::NoData))
+        {
+            Some(true)
+        } else {
+            // RFC 8020: of a name that does not exist there is nothing of any type.
+            any(|outcome| *outcome == Outcome::NxDomain).then_some(false)
+        };
+        forward.resolves = match (forward.addresses.is_empty(), forward.exists) {
+            (false, _) => Some(true),
+            (true, Some(false)) => Some(false),
+            _ if forward.v4 == Family::Known && forward.v6 == Family::Known => Some(false),
+            _ => None,
+        };
+        forward
+    }
+
+    /// Whether the name has this address. `None` while the addresses of its family are unknown.
+    pub fn leads_to(&self, ip: IpAddr) -> Option<bool> {
+        let ip = ip.to_canonical();
+        if self.addresses.contains(&ip) {
+            return Some(true);
+        }
+        (self.exists == Some(false) || self.family(ip) == Family::Known).then_some(false)
+    }
+
+    /// Whether the addresses of this family were asked for in vain.
+    fn failed(&self, ip: IpAddr) -> bool {
+        self.family(ip) == Family::Failed
+    }
+
+    fn family(&self, ip: IpAddr) -> Family {
+        match ip {
+            IpAddr::V4(_) => self.v4,
+            IpAddr::V6(_) => self.v6,
+        }
+    }
+}
+
+/// What the DNS says of a domain that mail is said to come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MailDomain {
+    /// Whether there is such a name.
+    pub exists: Option<bool>,
+    /// Whether it has MX records, a null MX included.
+    pub mx: Option<bool>,
+    /// Whether it says that it takes no mail (RFC 7505), and so sends none either.
+    pub null_mx: Option<bool>,
+    /// Whether mail can be sent there at all: by MX, or without one by address (RFC 5321
+    /// section 5.1).
+    pub takes_mail: Option<bool>,
+    /// Preference and exchange, best first.
+    pub exchanges: Vec<(u16, String)>,
+}
+
+impl MailDomain {
+    /// Works out what is known of a domain as somebody wrote it.
+    pub fn of(domain: &str, answers: &Answers) -> Self {
+        let no = Some(false);
+        let nothing =
+            MailDomain { exists: no, mx: no, null_mx: no, takes_mail: no, exchanges: Vec::new() };
+        let Ok(question) = Question::new(domain, RecordType::Mx) else { return nothing };
+        let Some(answer) = answers.get(&question) else { return MailDomain::default() };
+        let exchanges: Vec<(u16, String)> =
+            answer.exchanges().map(|(preference, name)| (preference, name.to_owned())).collect();
+        match &answer.outcome {
+            Outcome::Records(_) => {
+                let null = exchanges.iter().all(|(_, name)| name == ".");
+                let exists = Some(true);
+                MailDomain {
+                    exists,
+                    mx: exists,
+                    null_mx: Some(null),
+                    takes_mail: Some(!null),
+                    exchanges,
+                }
+            }
+            Outcome::NxDomain if answer.aliases.is_empty() => nothing,
+            Outcome::NxDomain => MailDomain { exists: Some(true), ..nothing },
+            Outcome::NoData => MailDomain {
+                exists: Some(true),
+                takes_mail: Forward::of(domain, answers).resolves,
+                ..nothing
+            },
+            _ => MailDomain::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::{Replay, gather};
+    use super::*;
+
+    /// Answers as a file has them: `NAME TYPE ANSWERS-OR-OUTCOME` a line.
+    fn replay(text: &str) -> Replay {
+        let entries: Vec<serde_json::Value> = text
+            .lines()
+            .filter_map(|line| {
+                let mut words = line.split_whitespace();
+                let (name, rtype) = (words.next()?, words.next()?);
+                let rest: Vec<&str> = words.collect();
+                Some(match rest[..] {
+                    [word @ ("nxdomain" | "nodata" | "servfail" | "refused" | "timeout")] => {
+                        serde_json::json!({"name": name, "type": rtype, "outcome": word})
+                    }
+                    [preference, exchange] if rtype == "MX" => serde_json::json!(
+                        {"name": name, "type": rtype, "answers": [format!("{preference} {exchange}")]}
+                    ),
+                    _ => serde_json::json!({"name": name, "type": rtype, "answers": rest}),
+                })
+            })
+            .collect();
+        let file = serde_json::json!({"schema": "hopcheck/dns/1", "entries": entries});
+        Replay::from_slice(file.to_string().as_bytes()).unwrap()
+    }
+
+    fn about(ip: &str, names: &[&str], text: &str) -> (Reverse, Answers) {
+        let ip: IpAddr = ip.parse().unwrap();
+        let mut answers = Answers::new();
+        gather(&replay(text), &mut answers, Duration::ZERO, |known| {
+            identity_questions(Some(ip), names, known)
+        });
+        (Reverse::of(ip, names, &answers), answers)
+    }
+
+    #[test]
+    fn iprev_over_all_names() {
+        use Iprev::{Fail, Pass, PermError, TempError};
+        const IP: &str = "203.0.113.7";
+        for (text, expected) in [
+            ("203.0.113.7 PTR a.example\na.example A 203.0.113.7", Some(Pass)),
+            ("203.0.113.7 PTR a.example\na.example A 203.0.113.8", Some(Fail)),
+            ("203.0.113.7 PTR a.example\na.example A nxdomain", Some(Fail)),
+            ("203.0.113.7 PTR a.example\na.example A nodata", Some(Fail)),
+            ("203.0.113.7 PTR a.example\na.example A timeout", Some(TempError)),
+            ("203.0.113.7 PTR a.example\na.example A refused", Some(TempError)),
+            // Not recorded is not a failure of the DNS.
+            ("203.0.113.7 PTR a.example", None),
+            // One of several names is enough, and one silent name is too many to fail.
+            (
+                "203.0.113.7 PTR a.example b.example\na.example A 203.0.113.8\nb.example A 203.0.113.7",
+                Some(Pass),
+            ),
+            (
+                "203.0.113.7 PTR a.example b.example\na.example A timeout\nb.example A 203.0.113.7",
+                Some(Pass),
+            ),
+            (
+                "203.0.113.7 PTR a.example b.example\na.example A timeout\nb.example A 203.0.113.8",
+                Some(TempError),
+            ),
+            // By way of an alias, and with several addresses.
+            (
+                "203.0.113.7 PTR a.example\na.example CNAME b.example\nb.example A 203.0.113.9 203.0.113.7",
+                Some(Pass),
+            ),
+            // A name that no DNS has cannot confirm.
+            ("203.0.113.7 PTR 203.0.113.7", Some(Fail)),
+            ("203.0.113.7 PTR nxdomain", Some(PermError)),
+            ("203.0.113.7 PTR nodata", Some(PermError)),
+            ("203.0.113.7 PTR servfail", Some(TempError)),
+            ("203.0.113.7 PTR timeout", Some(TempError)),
+            ("", None),
+        ] {
+            assert_eq!(about(IP, &[], text).0.iprev, expected, "{text}");
+        }
+        let (found, _) = about(
+            "2001:db8::7",
+            &[],
+            "2001:db8::7 PTR a.example\na.example AAAA 2001:db8::7\na.example A 203.0.113.8",
+        );
+        assert_eq!(found.iprev, Some(Pass));
+        // Mapped addresses are the addresses they map.
+        let text = "203.0.113.7 PTR a.example\na.example A 203.0.113.7";
+        assert_eq!(about("::ffff:203.0.113.7", &[], text).0.iprev, Some(Pass));
+    }
+
+    #[test]
+    fn nothing_asked_is_nothing_known() {
+        let ip = "203.0.113.7".parse().unwrap();
+        let answers = Answers::new();
+        assert_eq!(Reverse::of(ip, &[], &answers), Reverse::default());
+        assert_eq!(Forward::of("a.example", &answers), Forward::default());
+        assert_eq!(Forward::of("a.example", &answers).leads_to(ip), None);
+        assert_eq!(MailDomain::of("a.example", &answers), MailDomain::default());
+    }
+
+    #[test]
+    fn a_lie_in_reverse_dns_is_seen_through() {
+        let text = "203.0.113.7 PTR mail.bank.example\nmail.bank.example A 198.51.100.20";
+        let (found, answers) = about("203.0.113.7", &["mail.bank.example"], text);
+        assert_eq!(found.iprev, Some(Iprev::Fail));
+        assert_eq!(found.refuted, ["mail.bank.example"]);
+        let forward = Forward::of("mail.bank.example", &answers);
+        assert_eq!(forward.leads_to("203.0.113.7".parse().unwrap()), Some(false));
+        assert_eq!(forward.addresses, ["198.51.100.20".parse::<IpAddr>().unwrap()]);
+    }
+
+    #[test]
+    fn of_two_hundred_names_ten_are_looked_up_and_the_claimed_one_first() {
+        let names: Vec<String> = (100..300).map(|i| format!("h{i}.example")).collect();
+        let ptr = format!("203.0.113.7 PTR {}", names.join(" "));
+        let text = format!("{ptr}\nh250.example A 203.0.113.7");
+        let (found, answers) = about("203.0.113.7", &[], &text);
+        assert_eq!(answers.len(), 1 + MAX_REVERSE_NAMES);
+        assert_eq!((found.names.len(), found.undecided.len()), (200, 200));
+        assert_eq!(found.iprev, None, "nobody looked");
+        let (found, answers) = about("203.0.113.7", &["H250.Example."], &text);
+        assert_eq!(answers.len(), 1 + MAX_REVERSE_NAMES + 1, "and AAAA of the claimed name");
+        assert_eq!(found.confirmed, ["h250.example"]);
+        assert_eq!(found.iprev, Some(Iprev::Pass));
+        assert_eq!(found.undecided.len(), 199);
+        // Ten refuted and the rest unknown is not all refuted.
+        let all: String = (100..110).map(|i| format!("h{i}.example A nxdomain\n")).collect();
+        let (found, _) = about("203.0.113.7", &[], &format!("{ptr}\n{all}"));
+        assert_eq!((found.iprev, found.refuted.len()), (None, 10));
+    }
+
+    #[test]
+    fn names_exist_resolve_and_lead_somewhere() {
+        let ip: IpAddr = "203.0.113.7".parse().unwrap();
+        let (yes, no) = (Some(true), Some(false));
+        for (text, exists, resolves, leads) in [
+            ("a.example A 203.0.113.7", yes, yes, yes),
+            ("a.example A 203.0.113.7\na.example AAAA timeout", yes, yes, yes),
+            ("a.example A 203.0.113.8\na.example AAAA nodata", yes, yes, no),
+            ("a.example A 203.0.113.8", yes, yes, no),
+            ("a.example A timeout\na.example AAAA 2001:db8::7", yes, yes, None),
+            ("a.example A nodata\na.example AAAA nodata", yes, no, no),
+            ("a.example A nodata\na.example AAAA timeout", yes, None, no),
+            ("a.example A nxdomain\na.example AAAA nxdomain", no, no, no),
+            ("a.example A nxdomain", no, no, no),
+            ("a.example A timeout\na.example AAAA nxdomain", no, no, no),
+            // A server that says both of one name errs in the harmless direction.
+            ("a.example A nxdomain\na.example AAAA nodata", yes, no, no),
+            ("a.example A servfail\na.example AAAA refused", None, None, None),
+            ("a.example A timeout", None, None, None),
+            ("", None, None, None),
+            (
+                "a.example CNAME b.example\nb.example A nxdomain\nb.example AAAA nxdomain",
+                yes,
+                no,
+                no,
+            ),
+            ("a.example CNAME b.example\nb.example A 203.0.113.7", yes, yes, yes),
+        ] {
+            let (_, answers) = about("203.0.113.7", &["A.Example"], text);
+            let forward = Forward::of("A.Example", &answers);
+            let got = (forward.exists, forward.resolves, forward.leads_to(ip));
+            assert_eq!(got, (exists, resolves, leads), "{text}");
+        }
+        let impossible = Forward::of("not a name", &Answers::new());
+        assert_eq!((impossible.exists, impossible.leads_to(ip)), (no, no));
+    }
+
+    #[test]
+    fn domains_and_their_mail() {
+        let (yes, no) = (Some(true), Some(false));
+        for (text, exists, mx, null_mx, takes_mail) in [
+            ("d.example MX 10 mx.example", yes, yes, no, yes),
+            ("d.example MX 0 .", yes, yes, yes, no),
+            ("d.example MX nxdomain", no, no, no, no),
+            ("d.example MX nodata\nd.example A 192.0.2.1", yes, no, no, yes),
+            ("d.example MX nodata\nd.example A nodata\nd.example AAAA nodata", yes, no, no, no),
+            ("d.example MX nodata\nd.example A timeout", yes, no, no, None),
+            ("d.example MX servfail", None, None, None, None),
+            ("", None, None, None, None),
+        ] {
+            let mut answers = Answers::new();
+            gather(&replay(text), &mut answers, Duration::ZERO, |known| {
+                mail_questions("D.Example", known)
+            });
+            let domain = MailDomain::of("D.Example", &answers);
+            let got = (domain.exists, domain.mx, domain.null_mx, domain.takes_mail);
+            assert_eq!(got, (exists, mx, null_mx, takes_mail), "{text}");
+        }
+        assert!(mail_questions("not a domain", &Answers::new()).is_empty());
+        assert_eq!(MailDomain::of("not a domain", &Answers::new()).exists, no);
+    }
+}
