@@ -1,0 +1,221 @@
+//! The lines on top of each other: hops from the newest down, what belongs to whom, and how
+//! neighbours hang together. Measures only; where our side ends and what any of it means is
+//! judged elsewhere, by files.
+
+mod link;
+mod name;
+mod residue;
+
+use std::net::IpAddr;
+
+pub use link::{Link, Match, Way};
+pub use name::{Name, NameKind, Org};
+
+use crate::data::{Data, Provider};
+use crate::message::{Field, FieldKind, Message};
+use crate::received::{self, Line};
+use crate::span::{Piece, Span};
+
+/// More Received lines than this are not analysed (RFC 5321 section 6.3 lets a server take 100
+/// for a loop); the report says how many were left out.
+pub const MAX_HOPS: usize = 1_000;
+
+/// All hops of a message, newest first.
+#[derive(Debug)]
+pub struct Chain<'m> {
+    pub hops: Vec<Hop<'m>>,
+    /// `links[i]` lies between `hops[i]` (upper) and `hops[i + 1]` (lower).
+    pub links: Vec<Link>,
+    /// Received lines past [`MAX_HOPS`].
+    pub left_out: usize,
+}
+
+/// One Received line with what can be told of it by tables alone.
+#[derive(Debug)]
+pub struct Hop<'m> {
+    /// The field's place in the message text, name included.
+    pub field: Span,
+    /// Where the value (the text that [`Line`]'s spans count in) begins in the message text.
+    pub value_at: u32,
+    pub line: Line<'m>,
+    pub helo: Name<'m>,
+    pub rdns: Name<'m>,
+    pub by: Name<'m>,
+    /// What the peer's address is: `public`, or the kind of special network it is in.
+    pub ip_kind: Option<&'static str>,
+    /// Provider in whose published networks the peer's address lies.
+    pub ip_provider: Option<&'m Provider>,
+    /// Provider whose outgoing hosts have such a reverse name.
+    pub rdns_provider: Option<&'m Provider>,
+    /// The reverse name is of the sort that providers give to customers by rule.
+    pub generic: Option<bool>,
+    pub dynamic: bool,
+    /// Announced against recorded name.
+    pub names: Match,
+    /// An unexpanded macro of a mail generator, as written.
+    pub residue: Option<Span>,
+    /// The nearest line above with the same `by` host and the same id, or the same whole text.
+    pub repeats: Option<usize>,
+    /// An originator field (From, To, Subject, Date, Message-ID, …) stands above the line.
+    pub below_originator: bool,
+    /// Seconds from the time in the id to the stamp.
+    pub id_lag: Option<i64>,
+    /// Hours (0 to 12, round the clock) between the hour in the id and the hour stamped.
+    pub id_hour_off: Option<u32>,
+    pub defects: Vec<std::borrow::Cow<'static, str>>,
+    pub violations: Vec<std::borrow::Cow<'static, str>>,
+}
+
+impl<'m> Hop<'m> {
+    pub fn helo_text(&self) -> Option<&str> {
+        self.line.from.as_ref()?.helo.as_ref().map(Piece::as_str)
+    }
+
+    pub fn rdns_text(&self) -> Option<&str> {
+        self.line.from.as_ref()?.rdns.as_ref().map(Piece::as_str)
+    }
+
+    pub fn by_text(&self) -> Option<&str> {
+        self.line.by.as_ref()?.host.as_ref().map(Piece::as_str)
+    }
+
+    pub fn ip(&self) -> Option<IpAddr> {
+        self.line.from.as_ref()?.ip
+    }
+
+    pub fn unix(&self) -> Option<i64> {
+        self.line.date.as_ref()?.unix
+    }
+
+    /// A place inside the line, as a place in the message text.
+    pub fn place(&self, span: Span) -> Span {
+        Span { start: span.start + self.value_at, end: span.end + self.value_at }
+    }
+}
+
+/// Reads all Received lines of `message`.
+pub fn build<'m>(message: &'m Message<'_>, data: &'m Data) -> Chain<'m> {
+    let text: &'m [u8] = &message.text;
+    let mut hops: Vec<Hop<'m>> = Vec::with_capacity(8);
+    let mut left_out = 0;
+    let mut below_originator = false;
+    for field in &message.fields {
+        match field.kind {
+            FieldKind::Received if hops.len() == MAX_HOPS => left_out += 1,
+            FieldKind::Received => hops.push(hop(text, field, below_originator, data)),
+            kind if is_originator(kind) => below_originator = true,
+            _ => {}
+        }
+    }
+    mark_repeats(text, &mut hops);
+    let links = hops.windows(2).map(|pair| link::measure(&pair[0], &pair[1])).collect();
+    Chain { hops, links, left_out }
+}
+
+/// The fields an author writes; trace fields belong above them (RFC 5322 section 3.6).
+fn is_originator(kind: FieldKind) -> bool {
+    matches!(
+        kind,
+        FieldKind::From
+            | FieldKind::To
+            | FieldKind::Cc
+            | FieldKind::Subject
+            | FieldKind::Date
+            | FieldKind::MessageId
+            | FieldKind::Sender
+            | FieldKind::ReplyTo
+    )
+}
+
+fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data) -> Hop<'m> {
+    let value = &text[field.value.range()];
+    let line = received::parse(value);
+    let from = line.from.as_ref();
+    let helo = Name::of(from.and_then(|f| f.helo.as_ref()), data);
+    let rdns = Name::of(from.and_then(|f| f.rdns.as_ref()), data);
+    let by = Name::of(line.by.as_ref().and_then(|b| b.host.as_ref()), data);
+    let ip = from.and_then(|f| f.ip);
+    let rdns_text = from.and_then(|f| f.rdns.as_ref()).map(Piece::as_str);
+    let helo_text = from.and_then(|f| f.helo.as_ref()).map(Piece::as_str);
+    let generic = rdns_text.map(|name| data.generic_name(name, ip));
+    let names = Match::names(helo_text, &helo, rdns_text, &rdns);
+    let (id_lag, id_hour_off) = id_against_stamp(&line);
+    let defects = line
+        .date
+        .as_ref()
+        .map(|d| d.defects.iter().map(|d| d.as_str().into()).collect())
+        .unwrap_or_default();
+    let violations = line.violations.iter().map(|v| v.code.into()).collect();
+    Hop {
+        field: field.span,
+        value_at: field.value.start,
+        helo,
+        rdns,
+        by,
+        ip_kind: ip.map(|ip| data.special(ip).map_or("public", |s| s.kind.as_str())),
+        ip_provider: ip.and_then(|ip| data.provider_of_ip(ip)),
+        generic: generic.as_ref().map(Option::is_some),
+        dynamic: generic.flatten().is_some_and(|g| g.dynamic),
+        names,
+        rdns_provider: rdns_text.and_then(|name| data.provider_of_rdns(name)),
+        residue: residue::find(value),
+        repeats: None,
+        below_originator,
+        id_lag,
+        id_hour_off,
+        defects,
+        violations,
+        line,
+    }
+}
+
+/// How far the stamp is from the time that the id hides.
+fn id_against_stamp(line: &Line<'_>) -> (Option<i64>, Option<u32>) {
+    let (Some(clock), Some(date)) = (line.id_clock.as_ref(), line.date.as_ref()) else {
+        return (None, None);
+    };
+    // Where only the hour is known, its distance round the clock says it better.
+    let lag = clock.lag(date).filter(|_| clock.hour.is_none());
+    let hour_off = clock.hour.zip(date.hour).map(|(id, stamp)| {
+        let apart = id.abs_diff(stamp) % 24;
+        apart.min(24 - apart)
+    });
+    (lag, hour_off)
+}
+
+/// Marks lines that say again what a line above said. Compared by a sorted index, so that
+/// thousands of lines cost no more than sorting them.
+fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
+    if hops.len() < 2 {
+        return;
+    }
+    let mut keys: Vec<(&[u8], usize)> = hops
+        .iter()
+        .enumerate()
+        .map(|(index, hop)| (text[hop.field.range()].trim_ascii(), index))
+        .collect();
+    keys.sort_unstable();
+    let mut found: Vec<(usize, usize)> = keys
+        .windows(2)
+        .filter(|pair| pair[0].0 == pair[1].0)
+        .map(|pair| (pair[1].1, pair[0].1))
+        .collect();
+    let mut ids: Vec<(&str, &str, usize)> = hops
+        .iter()
+        .enumerate()
+        .filter_map(|(index, hop)| {
+            // An id only identifies where its server makes ids: build numbers repeat.
+            hop.line.id_clock.as_ref()?;
+            Some((hop.line.id.as_ref()?.as_str(), hop.by_text()?, index))
+        })
+        .collect();
+    ids.sort_unstable();
+    found.extend(
+        ids.windows(2)
+            .filter(|pair| pair[0].0 == pair[1].0 && pair[0].1 == pair[1].1)
+            .map(|pair| (pair[1].2, pair[0].2)),
+    );
+    for (lower, upper) in found {
+        hops[lower].repeats = Some(upper);
+    }
+}

@@ -1,0 +1,46 @@
+//! Facts of the whole message.
+
+use std::borrow::Cow;
+
+use super::table::{Derived, facts};
+use crate::rules::schema::Value;
+
+/// What rules may know of the message beside its hops.
+#[derive(Clone, Debug, Default)]
+pub struct MessageFacts {
+    /// Domain of the author's address (RFC 5322 From).
+    pub from_domain: Option<String>,
+    /// Domain of the reverse-path.
+    pub mail_from_domain: Option<String>,
+    /// Date field, seconds since the epoch.
+    pub date: Option<i64>,
+    /// Domains whose signature a server of ours found valid.
+    pub signers: Vec<Cow<'static, str>>,
+    /// Names of the header fields there are, lower case, each once.
+    pub fields: Vec<Cow<'static, str>>,
+}
+
+fn text<'f>(value: Option<&'f String>) -> Value<'f> {
+    value.map_or(Value::Absent, |v| Value::Str(v))
+}
+
+facts! { FIELDS, GETS, READS;
+    "lines": Int, Derived, "number of Received lines",
+        |f, _| Value::Int(f.chain.hops.len() as i64);
+    "own_lines": Int, Derived, "how many of them our side wrote",
+        |f, _| if f.boundary_known() { Value::Int(f.own as i64) } else { Value::Absent };
+    "handover_line": Int, Derived, "number of the line our side wrote at the hand-over",
+        |f, _| f.handover.map_or(Value::Absent, |h| Value::Int(h as i64 + 1));
+    "from_domain": String, Derived, "domain of the author's address",
+        |f, _| text(f.message.from_domain.as_ref());
+    "mail_from_domain": String, Derived, "domain of the reverse-path",
+        |f, _| text(f.message.mail_from_domain.as_ref());
+    "date": Int, Derived, "the Date field, seconds since 1970-01-01T00:00:00Z",
+        |f, _| f.message.date.map_or(Value::Absent, Value::Int);
+    "signers": StringList, Derived, "domains whose DKIM signature a server of ours found valid",
+        |f, _| Value::Strs(Cow::Borrowed(&f.message.signers));
+    "fields": StringList, Derived, "names of the header fields there are, lower case",
+        |f, _| Value::Strs(Cow::Borrowed(&f.message.fields));
+    "own_hosts_declared": Bool, Derived, "the settings name our own hosts",
+        |f, _| Value::Bool(!f.settings.own_hosts.is_empty());
+}

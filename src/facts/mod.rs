@@ -1,0 +1,173 @@
+//! The typed facts that rules may see, measured once per message: a table of what there is to
+//! know of each hop, link and the message, with *absent* and *unknown* as values of their own.
+
+mod dns;
+mod hop;
+mod link;
+mod message;
+mod table;
+
+use crate::chain::{Chain, Hop, NameKind};
+use crate::data::Data;
+use crate::dns::Answers;
+use crate::report::model::{LinkKind, Read};
+use crate::rules::schema::{Facts, Value};
+use crate::settings::Settings;
+use crate::span::Span;
+
+pub use dns::{HopDns, questions};
+pub use message::MessageFacts;
+pub use table::{HOP, LINK, MESSAGE, SCHEMA};
+
+/// Everything that was measured of one message. What is judged on the way down (where our side
+/// ends, which link a known reason explains, which lines are refuted) is filled in as it
+/// becomes known; until then it is absent.
+pub struct FactSet<'a> {
+    pub chain: &'a Chain<'a>,
+    pub data: &'a Data,
+    pub settings: &'a Settings,
+    pub message: MessageFacts,
+    /// Index of the hop that our side wrote at the hand-over.
+    pub handover: Option<usize>,
+    /// How many hops, from the top, our side wrote.
+    pub own: usize,
+    /// For each link, the id of the explanation that covers it.
+    pub explained: Vec<Option<String>>,
+    /// For each hop, the decibans found against it so far.
+    pub doubt: Vec<f64>,
+    pub refuted: Vec<bool>,
+    pub suspected: Vec<bool>,
+    /// Something a forger could not write speaks for the line.
+    pub supported: Vec<bool>,
+    pub dns: Vec<HopDns>,
+}
+
+impl<'a> FactSet<'a> {
+    pub fn new(
+        chain: &'a Chain<'a>,
+        message: MessageFacts,
+        data: &'a Data,
+        settings: &'a Settings,
+    ) -> Self {
+        let hops = chain.hops.len();
+        FactSet {
+            chain,
+            data,
+            settings,
+            message,
+            handover: None,
+            own: 0,
+            explained: vec![None; chain.links.len()],
+            doubt: vec![0.0; hops],
+            refuted: vec![false; hops],
+            suspected: vec![false; hops],
+            supported: vec![false; hops],
+            dns: Vec::new(),
+        }
+    }
+
+    /// Works the answers into facts.
+    pub fn answered(&mut self, answers: &Answers) {
+        self.dns = dns::measure(self, answers);
+    }
+
+    /// Where our side ends has been decided.
+    pub fn boundary_known(&self) -> bool {
+        self.own > 0
+    }
+
+    /// A name that our own lines carry in `by`, or that the settings declare as ours.
+    pub fn is_own_name(&self, host: &str) -> bool {
+        self.is_declared_own(host)
+            || self.chain.hops[..self.own].iter().any(|hop| {
+                hop.by.kind != NameKind::Local
+                    && hop.by_text().is_some_and(|own| own.eq_ignore_ascii_case(host))
+            })
+    }
+
+    pub fn is_declared_own(&self, host: &str) -> bool {
+        self.settings.own_hosts.iter().any(|own| own.matches(host))
+    }
+
+    /// The kind of link number `index`, explanations considered.
+    pub fn link_kind(&self, index: usize) -> LinkKind {
+        match &self.explained[index] {
+            Some(_) => LinkKind::Explained,
+            None => self.chain.links[index].kind,
+        }
+    }
+
+    /// A fact from DNS: unknown as long as nothing was answered.
+    fn hop_dns<'f>(
+        &'f self,
+        index: usize,
+        get: impl FnOnce(&'f HopDns) -> Option<Value<'f>>,
+    ) -> Value<'f> {
+        self.dns.get(index).and_then(get).unwrap_or(Value::Unknown)
+    }
+
+    pub fn hop(&self, index: usize) -> &Hop<'a> {
+        &self.chain.hops[index]
+    }
+
+    /// Where a fact was read, for the report's evidence; offsets count in the message text.
+    pub fn read(&self, record: usize, field: usize, index: usize) -> Place {
+        match record {
+            HOP => match table::HOP_READS[field] {
+                table::Where::Bytes(find) => {
+                    let hop = self.hop(index);
+                    find(hop).map_or(Place::Derived, |span| Place::Bytes(hop.place(span)))
+                }
+                table::Where::Line => Place::Bytes(self.hop(index).field),
+                table::Where::Dns(question) => Place::Dns(
+                    self.dns.get(index).and_then(question).cloned().unwrap_or_default(),
+                ),
+                table::Where::Settings => Place::Settings,
+                table::Where::Derived => Place::Derived,
+            },
+            _ => Place::Derived,
+        }
+    }
+}
+
+/// Where a fact was read. Like [`Read`], before offsets are turned into the message's own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    Bytes(Span),
+    Dns(String),
+    Settings,
+    Derived,
+}
+
+impl Place {
+    pub fn into_read(self, line: Option<usize>, offset: impl Fn(u32) -> u64) -> Read {
+        match self {
+            Place::Bytes(span) => {
+                let start = offset(span.start);
+                Read::Bytes { line, offset: start, length: offset(span.end).saturating_sub(start) }
+            }
+            Place::Dns(question) => Read::Dns { question },
+            Place::Settings => Read::Settings,
+            Place::Derived => Read::Derived,
+        }
+    }
+}
+
+impl Facts for FactSet<'_> {
+    #[inline]
+    fn get(&self, record: usize, field: usize, index: usize) -> Value<'_> {
+        match record {
+            HOP => table::HOP_GETS[field](self, index),
+            LINK => table::LINK_GETS[field](self, index),
+            _ => table::MESSAGE_GETS[field](self, index),
+        }
+    }
+
+    fn resolve(&self, variable: usize, index: usize) -> Option<usize> {
+        table::resolve(self, variable, index)
+    }
+
+    fn count(&self, variable: usize, _: usize) -> usize {
+        table::count(self, variable)
+    }
+}

@@ -1,0 +1,179 @@
+//! From facts to findings to a verdict: explanations first, then where our side ends, then hop
+//! by hop from the top. All judgement is in the files; this room only applies them in order and
+//! adds up.
+
+mod boundary;
+mod score;
+mod support;
+
+use crate::chain::Chain;
+use crate::facts::FactSet;
+use crate::report::model::{HopVerdict, Level, LinkKind, Verdict};
+use crate::rules::{Accuses, Condition, DataRule, Outcome, Rule, RuleSet, Scope};
+
+pub use boundary::Basis;
+pub use score::{Scale, probability};
+
+/// Everything that judges: rules, explanations, boundary marks, support, and the scale.
+pub struct Judge {
+    pub rules: RuleSet,
+    pub boundary: Vec<DataRule>,
+    pub explanations: Vec<DataRule>,
+    pub support: Vec<DataRule>,
+    pub scale: Scale,
+}
+
+/// A rule that fired, on which lines.
+#[derive(Debug)]
+pub struct Found<'r> {
+    pub rule: &'r Rule,
+    /// The index the rule was judged for (hop or link).
+    pub index: usize,
+    /// Indices of the accused hops; empty for a finding about the whole message.
+    pub hops: Vec<usize>,
+    pub weight: f64,
+}
+
+/// What came of a chain.
+#[derive(Debug)]
+pub struct Judgement<'r> {
+    pub verdict: Verdict,
+    pub score: f64,
+    pub hops: Vec<Judged>,
+    pub found: Vec<Found<'r>>,
+    pub basis: Vec<Basis>,
+}
+
+#[derive(Debug)]
+pub struct Judged {
+    pub verdict: HopVerdict,
+    pub score: f64,
+    pub support: Vec<String>,
+}
+
+fn fires(condition: &Condition, facts: &FactSet<'_>, index: usize) -> bool {
+    condition.eval(facts, index) == Outcome::True
+}
+
+impl Judge {
+    /// Marks links that a known reason covers. Only links that nothing else explains are tried.
+    pub fn explain(&self, facts: &mut FactSet<'_>) {
+        for index in 0..facts.chain.links.len() {
+            if !matches!(facts.chain.links[index].kind, LinkKind::Unexplained | LinkKind::Unknown) {
+                continue;
+            }
+            let covering = self.explanations.iter().find(|e| fires(&e.condition, facts, index));
+            if let Some(explanation) = covering {
+                facts.explained[index] = Some(explanation.id.clone());
+            }
+        }
+    }
+
+    /// The sentence of the explanation that covers a link.
+    pub fn explanation(&self, facts: &FactSet<'_>, index: usize) -> Option<String> {
+        let id = facts.explained.get(index)?.as_ref()?;
+        let explanation = self.explanations.iter().find(|e| e.id == *id)?;
+        Some(format!("{} ({id})", explanation.says.render(facts, index)))
+    }
+
+    /// Finds where our side ends and records it in the facts.
+    pub fn find_boundary(&self, facts: &mut FactSet<'_>) -> Vec<Basis> {
+        boundary::find(&self.boundary, facts)
+    }
+
+    /// Applies all rules from the top down.
+    pub fn judge<'r>(&'r self, facts: &mut FactSet<'_>, basis: Vec<Basis>) -> Judgement<'r> {
+        let count = facts.chain.hops.len();
+        let mut found: Vec<Found<'r>> = Vec::new();
+        let mut support = vec![Vec::new(); count];
+        let by_scope = |scope| self.rules.rules().iter().filter(move |r| r.scope == scope);
+        for index in 0..count {
+            if let Some(link) = index.checked_sub(1) {
+                for rule in by_scope(Scope::Link).filter(|r| fires(&r.condition, facts, link)) {
+                    found.push(self.finding(rule, link, facts));
+                }
+            }
+            for rule in by_scope(Scope::Hop).filter(|r| fires(&r.condition, facts, index)) {
+                found.push(self.finding(rule, index, facts));
+            }
+            if index >= facts.own {
+                support[index] = support::of(&self.support, facts, index);
+                facts.supported[index] = !support[index].is_empty();
+                let doubt = score::doubt(&found, index);
+                facts.doubt[index] = doubt;
+                let score = self.scale.line(doubt);
+                facts.refuted[index] = score >= self.scale.forged;
+                facts.suspected[index] = score >= self.scale.suspicious;
+            }
+        }
+        for rule in by_scope(Scope::Message).filter(|r| fires(&r.condition, facts, 0)) {
+            found.push(self.finding(rule, 0, facts));
+        }
+        self.sum_up(facts, found, support, basis)
+    }
+
+    fn finding<'r>(&'r self, rule: &'r Rule, index: usize, facts: &FactSet<'_>) -> Found<'r> {
+        let hops = match (rule.scope, rule.accuses) {
+            (_, Accuses::None) | (Scope::Message | Scope::Batch, _) => Vec::new(),
+            (Scope::Hop, _) => vec![index],
+            (Scope::Link, Accuses::Upper) => vec![index],
+            (Scope::Link, Accuses::Both) => vec![index, index + 1],
+            (Scope::Link, _) => vec![index + 1],
+        };
+        let weight = facts.settings.weights.get(&rule.id).copied().unwrap_or(rule.weight);
+        Found { rule, index, hops, weight }
+    }
+
+    fn sum_up<'r>(
+        &self,
+        facts: &FactSet<'_>,
+        found: Vec<Found<'r>>,
+        support: Vec<Vec<String>>,
+        basis: Vec<Basis>,
+    ) -> Judgement<'r> {
+        let scale = &self.scale;
+        let hops: Vec<Judged> = support
+            .into_iter()
+            .enumerate()
+            .map(|(index, support)| {
+                if index < facts.own {
+                    return Judged { verdict: HopVerdict::Trusted, score: 0.0, support };
+                }
+                let doubt = score::doubt(&found, index);
+                let score = scale.line(doubt);
+                let verdict = match score {
+                    s if s >= scale.forged => HopVerdict::Forged,
+                    s if s >= scale.suspicious => HopVerdict::Suspicious,
+                    _ if !support.is_empty() && doubt <= 0.0 => HopVerdict::Supported,
+                    _ => HopVerdict::Unverified,
+                };
+                Judged { verdict, score, support }
+            })
+            .collect();
+        let whole = score::message_doubt(&found);
+        let mut score = hops.iter().map(|h| h.score).fold(0.0, f64::max);
+        if let Some(doubt) = whole {
+            score = score.max(scale.line(doubt));
+        }
+        let against = found.iter().any(|f| f.weight > 0.0 && f.rule.level > Level::Info);
+        let believed = |h: &Judged| matches!(h.verdict, HopVerdict::Trusted | HopVerdict::Supported);
+        let verdict = match score {
+            s if s >= scale.forged => Verdict::Forged,
+            s if s >= scale.suspicious => Verdict::Suspicious,
+            _ if !hops.is_empty() && !against && hops.iter().all(believed) => Verdict::Genuine,
+            _ => Verdict::Unverified,
+        };
+        Judgement { verdict, score, hops, found, basis }
+    }
+}
+
+/// The lowest line that is trusted or supported, counted from the top without a gap: the last
+/// one whose record of its peer can be believed.
+pub fn last_believed(chain: &Chain<'_>, hops: &[Judged]) -> Option<usize> {
+    let believed = hops
+        .iter()
+        .take_while(|h| matches!(h.verdict, HopVerdict::Trusted | HopVerdict::Supported))
+        .count();
+    debug_assert!(believed <= chain.hops.len());
+    believed.checked_sub(1)
+}

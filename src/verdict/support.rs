@@ -1,0 +1,14 @@
+//! What speaks for a line of the sender's side that a forger could not have written.
+
+use super::fires;
+use crate::facts::FactSet;
+use crate::rules::DataRule;
+
+/// The reasons (from `rules/support.toml`) that support hop number `index`.
+pub(super) fn of(reasons: &[DataRule], facts: &FactSet<'_>, index: usize) -> Vec<String> {
+    reasons
+        .iter()
+        .filter(|r| fires(&r.condition, facts, index))
+        .map(|r| format!("{}: {}", r.id, r.says.render(facts, index)))
+        .collect()
+}
