@@ -1,5 +1,6 @@
 //! hopcheck reads the `Received:` lines of an email and says which of them can be believed.
 
+pub mod config;
 pub mod data;
 pub mod dns;
 pub mod message;
