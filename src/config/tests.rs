@@ -187,20 +187,20 @@ fn hostile_text_in_the_file_is_shown_inert() {
 
 #[test]
 fn places_follow_the_xdg_specification() {
-    let places = |variables: &[(&str, &str)]| {
+    let looked = |variables: &[(&str, &str)]| {
         let variables: BTreeMap<&str, &str> = variables.iter().copied().collect();
-        super::places(|name| variables.get(name).map(OsString::from))
+        places(|name| variables.get(name).map(OsString::from))
     };
     let system = PathBuf::from(SYSTEM_WIDE);
     assert_eq!(
-        places(&[("XDG_CONFIG_HOME", "/x"), ("HOME", "/h")]),
+        looked(&[("XDG_CONFIG_HOME", "/x"), ("HOME", "/h")]),
         [PathBuf::from("/x/hopcheck/config.toml"), system.clone()]
     );
     assert_eq!(
-        places(&[("XDG_CONFIG_HOME", "relative"), ("HOME", "/h")]),
+        looked(&[("XDG_CONFIG_HOME", "relative"), ("HOME", "/h")]),
         [PathBuf::from("/h/.config/hopcheck/config.toml"), system.clone()]
     );
-    assert_eq!(places(&[]), [system]);
+    assert_eq!(looked(&[]), [system]);
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Formatter for Line {
             return out.write_all(fragment.as_bytes());
         }
         while let Some((at, c)) = rest.char_indices().find(|&(_, c)| escape::is_hostile(c)) {
-            out.write_all(rest[..at].as_bytes())?;
+            out.write_all(&rest.as_bytes()[..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
             }

@@ -84,8 +84,8 @@ pub(crate) fn hop(line: usize, from: &str, by: &str) -> Hop {
 
 /// A piece of the message as evidence; `nth` counts its occurrences from 0.
 pub(crate) fn cite(message: &[u8], line: usize, fact: &str, piece: &str, nth: usize) -> Evidence {
-    let places = memchr::memmem::find_iter(message, piece.as_bytes());
-    let offset = places.skip(nth).next().expect("the message has the piece") as u64;
+    let mut places = memchr::memmem::find_iter(message, piece.as_bytes());
+    let offset = places.nth(nth).expect("the message has the piece") as u64;
     Evidence {
         fact: fact.into(),
         value: json!(piece),

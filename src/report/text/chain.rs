@@ -4,6 +4,7 @@
 //! Received lines are stacked newest first; people tell a way from its beginning. So the page
 //! runs against the message, and each hop keeps the number that its line has in the message.
 
+use super::head::percent;
 use super::page::{BOLD, DIM, Page, WARN, grouped, hop_style};
 use super::when;
 use crate::report::escape::columns;
@@ -25,7 +26,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     }
     let mut drawing = Drawing::new(page, report);
     drawing.page.blank();
-    let title = drawing.page.paint(BOLD, "The way of the message, from its origin to us");
+    let title = drawing.page.paint(BOLD, "The way of the message, origin first");
     drawing.page.line(&format!("{title} (line 1 is the newest)"));
     drawing.page.blank();
     drawing.draw(report);
@@ -112,19 +113,27 @@ impl<'p> Drawing<'p> {
         let rail = self.rail(last, self.page.glyphs.pipe);
 
         let room = self.page.width - self.indent;
-        let from = self.from(hop.from.as_ref(), room);
-        let arrow = self.page.glyphs.arrow;
+        let mut parts = self.from(hop.from.as_ref(), room);
         let by = hop.by.as_ref();
         let by = by.and_then(|by| by.host.as_deref().or(by.ip.as_deref()));
-        let by = match by {
-            Some(by) => format!("{arrow} {}", self.page.fit(by, room - 3)),
+        let arrow = self.page.glyphs.arrow;
+        parts.push(match by {
+            Some(by) => format!("{arrow} {}", self.page.fit(by, room - columns(arrow) - 1)),
             None => format!("{arrow} (not named)"),
-        };
-        if columns(&from) + columns(&by) < room {
-            self.page.line(&format!("{first}{from} {by}"));
-        } else {
-            self.page.line(&format!("{first}{from}"));
-            self.page.line(&format!("{rail}{by}"));
+        });
+        // All beside each other if they fit; else the server on a line of its own.
+        let mut rows: Vec<String> = vec![parts.join(" ")];
+        if rows.iter().any(|row| columns(row) > room) {
+            let server = parts.pop();
+            rows = match parts.join(" ") {
+                peer if columns(&peer) <= room => vec![peer],
+                _ => parts,
+            };
+            rows.extend(server);
+        }
+        for (number, row) in rows.iter().enumerate() {
+            let lead = if number == 0 { &first } else { &rail };
+            self.page.line(&format!("{lead}{row}"));
         }
 
         let time = self.time(hop, delay);
@@ -136,27 +145,21 @@ impl<'p> Drawing<'p> {
         // What our side wrote needs no support; the boundary's reason is said at the top.
         if hop.verdict == HopVerdict::Supported || hop.custody == Custody::Claimed {
             for support in &hop.support {
-                let text = format!("supported by {}", self.page.value(support));
+                let text = format!("support: {}", self.page.value(support));
                 self.page.wrapped(&rail, &rail, &text, DIM);
             }
         }
     }
 
     /// The peer by the best name that the line has for it, and its address.
-    fn from(&self, from: Option<&HopFrom>, room: usize) -> String {
-        let Some(from) = from else { return "(no sender named)".to_owned() };
-        let ip = from.ip.as_deref().map(|ip| format!("[{}]", self.page.fit(ip, 47)));
+    fn from(&self, from: Option<&HopFrom>, room: usize) -> Vec<String> {
+        let Some(from) = from else { return vec!["(no sender named)".to_owned()] };
         let name = from.rdns.as_deref().or(from.helo.as_deref());
+        let name = name.map(|name| self.page.fit(name, room));
+        let ip = from.ip.as_deref().map(|ip| format!("[{}]", self.page.fit(ip, room - 2)));
         match (name, ip) {
-            (Some(name), Some(ip)) => {
-                format!(
-                    "{} {ip}",
-                    self.page.fit(name, room.saturating_sub(columns(&ip) + 1).max(12))
-                )
-            }
-            (Some(name), None) => self.page.fit(name, room),
-            (None, Some(ip)) => ip,
-            (None, None) => "(not named)".to_owned(),
+            (None, None) => vec!["(not named)".to_owned()],
+            (name, ip) => name.into_iter().chain(ip).collect(),
         }
     }
 
@@ -174,7 +177,7 @@ impl<'p> Drawing<'p> {
         match delay {
             Some(delay) if delay < 0 => {
                 let back = when::lapse(delay.unsigned_abs());
-                text.push_str(&format!(", {}{back}: the clock runs back", self.page.glyphs.minus));
+                text.push_str(&format!(", {}{back} (runs back)", self.page.glyphs.minus));
             }
             Some(delay) => text.push_str(&format!(", +{}", when::lapse(delay.unsigned_abs()))),
             None => {}
@@ -186,6 +189,9 @@ impl<'p> Drawing<'p> {
     fn details(&self, hop: &Hop) -> Vec<String> {
         let value = |text: &str| self.page.fit(text, 120);
         let mut details = Vec::new();
+        if matches!(hop.verdict, HopVerdict::Suspicious | HopVerdict::Forged) {
+            details.push(format!("probability of forgery {}", percent(hop.score)));
+        }
         if let Some(from) = &hop.from {
             match (from.rdns.as_deref(), from.helo.as_deref()) {
                 (Some(rdns), Some(helo)) if !rdns.eq_ignore_ascii_case(helo) => {
@@ -252,9 +258,8 @@ impl<'p> Drawing<'p> {
         let gap = self.page.glyphs.gap;
         let rail = self.rail(false, gap);
         self.page.line(&rail);
-        let lines = if count == 1 { "line is" } else { "lines are" };
-        let text =
-            format!("{} {lines} not shown here; --format json has them all", grouped(count as u64));
+        let lines = if count == 1 { "line" } else { "lines" };
+        let text = format!("{} {lines} left out; --format json has all", grouped(count as u64));
         self.page.wrapped(&rail, &rail, &text, DIM);
         self.page.line(&rail);
     }
@@ -262,13 +267,17 @@ impl<'p> Drawing<'p> {
     /// The line across the page: above it what their side supplied, below it what ours wrote.
     fn boundary(&mut self, anything_above: bool) {
         let glyphs = self.page.glyphs;
-        let label = if anything_above {
-            " hand-over: above, their side's claims; below, our own lines "
-        } else {
-            " hand-over: below, our own lines "
-        };
-        let crossing = if anything_above { glyphs.crossing } else { glyphs.border };
         let left = self.digits + 1;
+        let labels = match anything_above {
+            true => [
+                " hand-over: above, their side's claims; below, our own lines ",
+                " hand-over: above, their claims; below, our lines ",
+            ],
+            false => [" hand-over: below, our own lines "; 2],
+        };
+        let room = self.page.width.saturating_sub(left + 4);
+        let label = labels.into_iter().find(|label| columns(label) <= room).unwrap_or("");
+        let crossing = if anything_above { glyphs.crossing } else { glyphs.border };
         let used = left + 1 + 3 + columns(label);
         let line = format!(
             "{}{crossing}{}{label}{}",

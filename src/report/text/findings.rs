@@ -22,7 +22,7 @@ const BESIDE_CARETS: usize = 40;
 pub(super) fn write(page: &mut Page, report: &Report, message: &[u8]) {
     let title = match report.findings.len() {
         0 if report.hops.is_empty() => return,
-        0 => "No rule has anything to say about these lines".to_owned(),
+        0 => "No findings".to_owned(),
         1 => "1 finding".to_owned(),
         count => format!("{} findings", grouped(count as u64)),
     };
@@ -227,8 +227,7 @@ fn shown(page: &Page, value: &Value) -> String {
         Value::Null => "unknown".to_owned(),
         Value::String(text) => page.fit(text, 200),
         Value::Array(items) => {
-            let all: Vec<String> =
-                items.iter().take(6).map(|item| self::shown(page, item)).collect();
+            let all: Vec<String> = items.iter().take(6).map(|item| shown(page, item)).collect();
             match items.len() {
                 0 => "none".to_owned(),
                 count if count > 6 => format!("{} and {} more", all.join(", "), count - 6),

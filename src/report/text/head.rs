@@ -1,8 +1,7 @@
 //! The first lines: which message, the verdict and how sure it is, where the mail came from,
 //! where it was handed over, and what the message says of itself.
 
-use super::page::{BOLD, DIM, PLAIN, Page, enumerated, verdict_style};
-use crate::report::escape::columns;
+use super::page::{BOLD, DIM, PLAIN, Page, enumerated, grouped, verdict_style};
 use crate::report::model::{Custody, HopVerdict, Report, Source, Verdict};
 
 /// Columns of the labels, two blanks before and after them included.
@@ -11,8 +10,8 @@ const LABELS: usize = 15;
 pub(super) fn write(page: &mut Page, report: &Report) {
     let verdict = report.verdict.as_str().to_uppercase();
     let word = page.paint(verdict_style(report.verdict), &verdict);
-    let room = page.width.saturating_sub(columns(&verdict) + 2);
-    let source = page.paint(BOLD, &page.fit(&source_name(&report.source), room));
+    // The name of a file is never cut to the page: it is there to be copied.
+    let source = page.paint(BOLD, &page.value(&source_name(&report.source)));
     page.line(&format!("{source}: {word}"));
     let sentence = statement(report);
     page.wrapped("", "", &sentence, PLAIN);
@@ -22,9 +21,9 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     row(page, "origin", &origin(page, report), BOLD);
     handover(page, report);
     let message = &report.message;
-    let sender = report.envelope.mail_from.as_ref();
+    let envelope = envelope(report);
     for (label, value) in [
-        ("envelope from", sender.map(|sender| &sender.value).or(message.return_path.as_ref())),
+        ("envelope", envelope.as_ref()),
         ("from", message.from.as_ref()),
         ("to", message.to.as_ref()),
         ("subject", message.subject.as_ref()),
@@ -36,6 +35,24 @@ pub(super) fn write(page: &mut Page, report: &Report) {
             let value = page.fit(value, 2 * (page.width - LABELS) - 2);
             row(page, label, &value, PLAIN);
         }
+    }
+}
+
+/// Sender and recipients as SMTP had them, which need not be those of the header.
+fn envelope(report: &Report) -> Option<String> {
+    let envelope = &report.envelope;
+    let sender = envelope.mail_from.as_ref().map(|sender| sender.value.as_str());
+    let sender = sender.or(report.message.return_path.as_deref());
+    let recipient = envelope.rcpt_to.first().map(|recipient| recipient.value.as_str());
+    let more = match envelope.rcpt_to.len() {
+        0 | 1 => String::new(),
+        count => format!(" and {} more", grouped(count as u64 - 1)),
+    };
+    match (sender, recipient) {
+        (None, None) => None,
+        (Some(sender), None) => Some(format!("from {sender}")),
+        (None, Some(recipient)) => Some(format!("to {recipient}{more}")),
+        (Some(sender), Some(recipient)) => Some(format!("from {sender} to {recipient}{more}")),
     }
 }
 
@@ -84,6 +101,9 @@ fn statement(report: &Report) -> String {
             ),
         },
         Verdict::Unverified => match lines(HopVerdict::Unverified).as_slice() {
+            open if open.len() > 1 && open.len() == report.hops.len() => {
+                "Nothing speaks against any line, but nothing confirms any of them either.".into()
+            }
             [] => "Nothing speaks against any line, but not all is confirmed.".to_owned(),
             open => format!(
                 "Nothing speaks against any line, but {} {} not confirmed by anything.",
@@ -114,7 +134,7 @@ fn statement(report: &Report) -> String {
 fn probability(report: &Report) -> String {
     let thresholds = report.tool.thresholds;
     format!(
-        "Probability of a forged line: {} (suspicious from {}, forged from {}).",
+        "Probability of forgery: {} (suspicious from {}, forged from {}).",
         percent(report.score),
         percent(thresholds.suspicious),
         percent(thresholds.forged),
@@ -122,7 +142,7 @@ fn probability(report: &Report) -> String {
 }
 
 /// A probability in per cent. What is not certain is never rounded to certainty.
-fn percent(probability: f64) -> String {
+pub(super) fn percent(probability: f64) -> String {
     match probability {
         p if p.is_nan() => "not known".to_owned(),
         p if p <= 0.0 => "0 %".to_owned(),
@@ -138,6 +158,9 @@ fn percent(probability: f64) -> String {
 
 fn origin(page: &Page, report: &Report) -> String {
     let Some(origin) = &report.origin else {
+        if report.hops.is_empty() {
+            return "not known".to_owned();
+        }
         return "not known: no line that can be believed names a sender".to_owned();
     };
     let host = origin.host.as_deref().map(|host| page.value(host));

@@ -33,10 +33,10 @@ struct Cell {
 }
 
 /// What is underlined, in columns of the excerpt.
-pub(super) struct Mark<'c> {
+pub(super) struct Mark {
     start: usize,
     end: usize,
-    label: &'c str,
+    label: String,
 }
 
 /// Part of a line of the message as it will be shown.
@@ -115,12 +115,12 @@ impl Layout {
     }
 
     /// The piece of the line around the spans that fits, and where the spans lie in it.
-    pub(super) fn window<'c>(
+    pub(super) fn window(
         &self,
         page: &Page,
-        spans: &[Span<'c>],
+        spans: &[Span<'_>],
         room: usize,
-    ) -> (String, Vec<Mark<'c>>) {
+    ) -> (String, Vec<Mark>) {
         let ellipsis = page.glyphs.ellipsis;
         let dots = columns(ellipsis);
         let places: Vec<(usize, usize)> =
@@ -168,13 +168,11 @@ impl Layout {
             .zip(places)
             .filter(|(span, _)| span.carets)
             .map(|(span, (start, end))| {
-                let start = start.clamp(begin_column, end_column);
-                let end = end.clamp(start, end_column);
-                Mark {
-                    start: start - begin_column + shift,
-                    end: (end - begin_column + shift).max(start - begin_column + shift + 1),
-                    label: span.label,
-                }
+                let shown = |column: usize| column.clamp(begin_column, end_column) - begin_column;
+                // What lies behind the last character, or is empty, has a caret nevertheless.
+                let start = (shown(start) + shift).min(room.saturating_sub(1));
+                let end = (shown(end) + shift).max(start + 1);
+                Mark { start, end, label: page.fit(span.label, room) }
             })
             .collect();
         (text, marks)
@@ -182,7 +180,7 @@ impl Layout {
 }
 
 /// The carets, with the last span's label beside them, and below them the other labels.
-pub(super) fn caret_rows(marks: &[Mark<'_>], room: usize) -> Vec<String> {
+pub(super) fn caret_rows(marks: &[Mark], room: usize) -> Vec<String> {
     let Some(last) = marks.last() else { return Vec::new() };
     let mut carets = String::new();
     for mark in marks {
@@ -192,9 +190,9 @@ pub(super) fn caret_rows(marks: &[Mark<'_>], room: usize) -> Vec<String> {
         }
     }
     let mut pending = marks;
-    if carets.len() + 1 + columns(last.label) <= room {
+    if carets.len() + 1 + columns(&last.label) <= room {
         carets.push(' ');
-        carets.push_str(last.label);
+        carets.push_str(&last.label);
         pending = &marks[..marks.len() - 1];
     }
     let mut rows = vec![carets];
@@ -211,11 +209,13 @@ pub(super) fn caret_rows(marks: &[Mark<'_>], room: usize) -> Vec<String> {
                 row.push('|');
             }
         }
-        // A label that would run off the page moves left as far as the bars allow.
-        let start = mark.start.min(room.saturating_sub(columns(mark.label)));
-        let start = start.max(if row.is_empty() { 0 } else { row.len() + 1 });
+        // A label that would run off the page moves to the left, if need be over the bars.
+        let start = mark.start.min(room.saturating_sub(columns(&mark.label)));
+        if start <= row.len() {
+            row.clear();
+        }
         extend_to(&mut row, start);
-        row.push_str(mark.label);
+        row.push_str(&mark.label);
         rows.push(row);
     }
     rows

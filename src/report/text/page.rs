@@ -13,6 +13,12 @@ use crate::report::model::{HopVerdict, Level, Verdict};
 /// Longest value of a stranger that is shown, in columns. More is in the JSON report.
 const LONGEST_VALUE: usize = 400;
 
+/// Text is never squeezed into less than so many columns.
+const NARROWEST: usize = 20;
+/// Stands for a blank at which no line is to be broken. Escaped text has no characters for
+/// private use, so it cannot be mistaken.
+const KEPT: &str = "\u{e000}";
+
 pub(super) const PLAIN: Style = Style::new();
 pub(super) const BOLD: Style = Style::new().bold();
 /// What is there for completeness.
@@ -170,27 +176,26 @@ impl Page {
     /// after `next`; both may carry colours.
     pub(super) fn wrapped(&mut self, first: &str, next: &str, text: &str, style: Style) {
         // Colours take no room, which textwrap knows.
-        let room = |lead| display_width(lead).min(self.width - 20);
-        for (number, part) in wrap(text, self.width, room(first), room(next)).iter().enumerate() {
-            let lead = if number == 0 { first } else { next };
-            let line = format!("{lead}{}", self.paint(style, part));
+        let most = self.width - NARROWEST;
+        let taken = |lead| display_width(lead).min(most);
+        let mut lead = first;
+        if display_width(first) > most {
+            self.line(first);
+            lead = next;
+        }
+        let parts = wrap(text, self.width, taken(lead), taken(next));
+        for part in parts {
+            let line = format!("{lead}{}", self.paint(style, &part.replace(KEPT, " ")));
             self.line(&line);
+            lead = next;
         }
     }
 
     /// As [`Page::wrapped`] for several things in a row, with commas between them and line breaks
     /// rather between two than inside one.
     pub(super) fn listed(&mut self, first: &str, next: &str, items: &[String], style: Style) {
-        // Escaped text has no characters for private use, so one can stand for a blank.
-        const KEPT: &str = "\u{e000}";
         let kept: Vec<String> = items.iter().map(|item| item.replace(' ', KEPT)).collect();
-        let room = |lead| display_width(lead).min(self.width - 20);
-        let lines = wrap(&kept.join(", "), self.width, room(first), room(next));
-        for (number, part) in lines.iter().enumerate() {
-            let lead = if number == 0 { first } else { next };
-            let line = format!("{lead}{}", self.paint(style, &part.replace(KEPT, " ")));
-            self.line(&line);
-        }
+        self.wrapped(first, next, &kept.join(", "), style);
     }
 }
 
