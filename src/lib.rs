@@ -1,5 +1,8 @@
 //! hopcheck reads the `Received:` lines of an email and says which of them can be believed.
 
+pub mod analyzer;
+pub mod cli;
+pub mod config;
 pub mod data;
 pub mod dns;
 pub mod message;

@@ -34,6 +34,8 @@ pub struct Tool {
     pub rules: String,
     /// RFC 3339.
     pub now: Option<String>,
+    /// No question could be put to the DNS, so its silence means nothing.
+    pub offline: bool,
     pub settings: serde_json::Value,
     pub prior: f64,
     pub thresholds: Thresholds,

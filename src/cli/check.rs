@@ -1,0 +1,221 @@
+//! `hopcheck check`: one report for each message. Also what `hopcheck FILE` does.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use jiff::Timestamp;
+
+use super::console::{Console, Unwritable};
+use super::dns::Dns;
+use super::engine;
+use super::flags::{AnalysisFlags, DnsFlags, RuleFlags};
+use super::input::{Input, InputError, Loaded};
+use super::status::Status;
+use crate::analyzer::Analyzer;
+use crate::config::{Color, Config, FailOn, Format, closest};
+use crate::report::model::Report;
+use crate::report::{json, text};
+
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct CheckArgs {
+    /// Messages to read; `-` or nothing for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+
+    /// Form of the report [default: text]
+    ///
+    /// `text` is for people. `json` is for machines: for each message one object on a line of
+    /// its own, as the documentation of the report describes it.
+    #[arg(
+        long,
+        value_name = "text|json",
+        value_enum,
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    format: Option<Format>,
+
+    /// Exit with 1 if a verdict is this or worse [default: never]
+    #[arg(
+        long,
+        value_name = "suspicious|forged|never",
+        value_enum,
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    dns: DnsFlags,
+
+    #[command(flatten)]
+    analysis: AnalysisFlags,
+
+    #[command(flatten)]
+    rules: RuleFlags,
+}
+
+/// All that is decided before the first message is read.
+struct Check {
+    console: Console,
+    analyzer: Analyzer,
+    dns: Dns,
+    budget: std::time::Duration,
+    format: Format,
+    fail_on: FailOn,
+}
+
+pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> Status {
+    let console = Console::new(color.unwrap_or_default());
+    let config = match args.rules.configuration() {
+        Ok(config) => config,
+        Err(error) => {
+            console.diagnostics(&error.render(true));
+            return Status::Failed;
+        }
+    };
+    let console = Console::new(color.or(config.output.color).unwrap_or_default());
+
+    let mut settings = args.analysis.settings(&config);
+    let dns = match Dns::open(&args.dns.asked(&config), args.dns.record()) {
+        Ok(dns) => dns,
+        Err(error) => {
+            console.error(error);
+            return Status::Failed;
+        }
+    };
+    // Analysis has no clock of its own: the flag's, else the recording's, else this machine's.
+    let clock = settings.now.or_else(|| dns.source().recorded_now());
+    settings.now = Some(clock.unwrap_or_else(|| Timestamp::now().as_second()));
+    let Some(analyzer) = analyzer(&console, &config, settings.clone(), &args.rules) else {
+        return Status::Failed;
+    };
+    let check = Check {
+        console,
+        analyzer,
+        dns,
+        budget: args.dns.timeout(&config),
+        format: args.format.or(config.output.format).unwrap_or_default(),
+        fail_on: args.fail_on.or(config.output.fail_on).unwrap_or_default(),
+    };
+    let mut status = check.all(&inputs(&args.files), commands);
+    if let Err(error) = check.dns.finish(&settings) {
+        console.error(error);
+        status = status.max(Status::Failed);
+    }
+    status
+}
+
+/// The analyzer with the rules in force, or nothing once it was said why not.
+pub(super) fn analyzer(
+    console: &Console,
+    config: &Config,
+    settings: crate::settings::Settings,
+    rules: &RuleFlags,
+) -> Option<Analyzer> {
+    let analyzer = match Analyzer::new(settings, &rules.folders(config)) {
+        Ok(analyzer) => analyzer,
+        Err(diagnostics) => {
+            console.diagnostics(&diagnostics.to_string());
+            return None;
+        }
+    };
+    let ids = engine::rule_ids(&analyzer);
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    if let Err(error) = config.check_rules(&ids) {
+        console.diagnostics(&error.render(true));
+        return None;
+    }
+    Some(analyzer)
+}
+
+/// Nothing named means standard input.
+fn inputs(files: &[PathBuf]) -> Vec<Input> {
+    match files {
+        [] => vec![Input::Stdin],
+        files => files.iter().cloned().map(Input::new).collect(),
+    }
+}
+
+impl Check {
+    /// Reports on every input. One that cannot be read does not keep the others from it; output
+    /// that cannot be written does.
+    fn all(&self, inputs: &[Input], commands: &[&str]) -> Status {
+        let mut status = Status::Done;
+        let mut stdin_read = false;
+        for (number, input) in inputs.iter().enumerate() {
+            if *input == Input::Stdin {
+                if std::mem::replace(&mut stdin_read, true) {
+                    self.console.error("standard input can be read only once");
+                    status = status.max(Status::Failed);
+                    continue;
+                }
+                if std::io::stdin().is_terminal() {
+                    self.console.note(
+                        "paste a message or its header, then end it with Ctrl-D \
+                         (hopcheck --help says more)",
+                    );
+                }
+            }
+            let loaded = match input.load() {
+                Ok(loaded) => loaded,
+                Err(error) => {
+                    self.unread(input, &error, commands);
+                    status = status.max(Status::Failed);
+                    continue;
+                }
+            };
+            match self.one(loaded, number > 0) {
+                Ok(one) => status = status.max(one),
+                Err(error) => return self.console.unwritable(&error),
+            }
+        }
+        status
+    }
+
+    fn one(&self, loaded: Loaded, separated: bool) -> Result<Status, Unwritable> {
+        let Loaded { bytes, source, problem } = loaded;
+        let mut report = self.analyzer.analyze(&bytes, source, self.dns.source(), self.budget);
+        report.problems.extend(problem);
+        self.console.print(&self.rendered(&report, &bytes, separated)?)?;
+        Ok(Status::of_verdict(report.verdict, self.fail_on))
+    }
+
+    fn rendered(
+        &self,
+        report: &Report,
+        message: &[u8],
+        separated: bool,
+    ) -> Result<Vec<u8>, Unwritable> {
+        let mut out = Vec::new();
+        match self.format {
+            Format::Json => json::write_line(&mut out, report).map_err(Unwritable)?,
+            Format::Text => {
+                if separated {
+                    out.push(b'\n');
+                }
+                out.extend(text::render(report, message, self.console.page()).into_bytes());
+            }
+        }
+        Ok(out)
+    }
+
+    fn unread(&self, input: &Input, error: &InputError, commands: &[&str]) {
+        let name = input.name(self.console.escape());
+        let meant = match (input, error) {
+            (Input::File(path), InputError::Unreadable(error))
+                if error.kind() == std::io::ErrorKind::NotFound =>
+            {
+                path.to_str().and_then(|word| closest(word, commands))
+            }
+            _ => None,
+        };
+        match meant {
+            Some(command) => self.console.error(format_args!(
+                "{name}: {error}; was the command `hopcheck {command}` meant?"
+            )),
+            None => self.console.error(format_args!("{name}: {error}")),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The report for machines: one JSON object on one line.
+//!
+//! Keys come in the order of [`super::model`], so that equal reports are equal bytes. Characters
+//! that would act on a terminal or end a line for some reader (JSON forbids only the first 32)
+//! are written as `\u` escapes: they mean the same to a parser, and a report stays one line and
+//! inert wherever it is printed.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use super::escape;
+use super::model::Report;
+
+/// Writes the report and a line feed.
+///
+/// # Errors
+/// Those of the writer, with their kind kept (a closed pipe stays `BrokenPipe`).
+pub fn write_line<W: Write>(out: &mut W, report: &Report) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Line);
+    // serde_json keeps the writer's own error inside its own.
+    report.serialize(&mut serializer).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+/// Compact, inert, and with numbers that a person can read.
+struct Line;
+
+impl Formatter for Line {
+    fn write_f64<W: ?Sized + Write>(&mut self, out: &mut W, value: f64) -> io::Result<()> {
+        CompactFormatter.write_f64(out, readable(value))
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        // serde_json has escaped what is below a blank by itself, so ASCII is done but for DEL.
+        if fragment.bytes().all(|byte| byte < 0x7f) {
+            return out.write_all(fragment.as_bytes());
+        }
+        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| escape::is_hostile(c)) {
+            out.write_all(&rest.as_bytes()[..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        out.write_all(rest.as_bytes())
+    }
+}
+
+/// The number rounded to six digits that count, which is more than any measured weight has, so
+/// that rounding noise (0.30000000000000004) does not show. A probability close to 1 keeps as
+/// many as tell it from 1: certainty is never claimed by rounding.
+fn readable(value: f64) -> f64 {
+    let size = value.abs();
+    if size == 0.0 {
+        // Also of -0.0, which would be printed with its sign.
+        return 0.0;
+    }
+    let decimals_for = |size: f64, digits: i32| digits - 1 - size.log10().floor() as i32;
+    let mut decimals = decimals_for(size, 6);
+    if size < 1.0 && size > 0.999 {
+        decimals = decimals.max(decimals_for(1.0 - size, 3));
+    }
+    // Up to 10^22 a power of ten is exact in a double; what is outside stays as it is.
+    if !(0..=22).contains(&decimals) {
+        return value;
+    }
+    let scale = 10f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing;
+
+    fn line(report: &Report) -> String {
+        let mut out = Vec::new();
+        write_line(&mut out, report).expect("a vector takes all");
+        String::from_utf8(out).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn numbers_are_readable() {
+        for (value, shown) in [
+            (0.0, "0.0"),
+            (-0.0, "0.0"),
+            (0.1 + 0.2, "0.3"),
+            (14.0, "14.0"),
+            (-13.979400086720377, "-13.9794"),
+            (0.998, "0.998"),
+            (0.9987348217, "0.998735"),
+            (0.99999994999, "0.99999995"),
+            (1.0 - 1e-12, "0.999999999999"),
+            (1.0, "1.0"),
+            (1e-9, "1e-9"),
+            (1.0 / 3.0, "0.333333"),
+            (2.5e-7, "2.5e-7"),
+            (123456.789, "123457.0"),
+            (12345678.0, "12345678.0"),
+        ] {
+            let number = serde_json::Number::from_f64(readable(value)).expect("finite");
+            assert_eq!(number.to_string(), shown, "{value:e}");
+        }
+    }
+
+    #[test]
+    fn one_line_and_inert() {
+        let mut report = testing::classic();
+        let hostile = "a\r\nb\u{2028}c\u{202e}d\u{1b}[31m\u{9b}e\u{7f}\u{e0041}\"\\";
+        report.message.subject = Some(hostile.to_owned());
+        let line = line(&report);
+        assert_eq!(line.matches('\n').count(), 1);
+        let body = line.strip_suffix('\n').expect("ends the line");
+        assert!(!body.chars().any(escape::is_hostile), "{body}");
+        let value: serde_json::Value = serde_json::from_str(body).expect("is JSON");
+        assert_eq!(value["message"]["subject"], hostile, "means the same");
+    }
+
+    #[test]
+    fn keys_keep_the_order_of_the_contract() {
+        let line = line(&testing::classic());
+        let places: Vec<_> = [
+            "schema", "tool", "source", "message", "envelope", "verdict", "score", "boundary",
+            "origin", "hops", "links", "findings", "dns", "problems",
+        ]
+        .iter()
+        .map(|key| line.find(&format!("\"{key}\":")).expect(key))
+        .collect();
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(line.starts_with("{\"schema\":\"hopcheck/report/1\","));
+        assert!(line.contains("\"for\":"), "hops name the clause as RFC 5321 does");
+        assert_eq!(line, self::line(&testing::classic()), "same report, same bytes");
+    }
+
+    #[test]
+    fn what_is_not_finite_is_null() {
+        let mut report = testing::classic();
+        report.findings[0].weight = f64::NAN;
+        report.tool.prior = f64::INFINITY;
+        let line = line(&report);
+        assert!(line.contains("\"weight\":null"), "{line}");
+        assert!(line.contains("\"prior\":null"), "{line}");
+    }
+
+    #[test]
+    fn a_closed_pipe_stays_one() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let error = write_line(&mut Closed, &testing::classic()).expect_err("cannot be written");
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+    }
+}
