@@ -24,6 +24,7 @@ mod replay;
 pub mod route;
 mod server;
 mod source;
+pub mod spf;
 #[cfg(test)]
 mod testing;
 
