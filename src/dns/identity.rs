@@ -311,31 +311,9 @@ impl MailDomain {
 mod tests {
     use std::time::Duration;
 
-    use super::super::{Replay, gather};
+    use super::super::gather;
+    use super::super::testing::replay;
     use super::*;
-
-    /// Answers as a file has them: `NAME TYPE ANSWERS-OR-OUTCOME` a line.
-    fn replay(text: &str) -> Replay {
-        let entries: Vec<serde_json::Value> = text
-            .lines()
-            .filter_map(|line| {
-                let mut words = line.split_whitespace();
-                let (name, rtype) = (words.next()?, words.next()?);
-                let rest: Vec<&str> = words.collect();
-                Some(match rest[..] {
-                    [word @ ("nxdomain" | "nodata" | "servfail" | "refused" | "timeout")] => {
-                        serde_json::json!({"name": name, "type": rtype, "outcome": word})
-                    }
-                    [preference, exchange] if rtype == "MX" => serde_json::json!(
-                        {"name": name, "type": rtype, "answers": [format!("{preference} {exchange}")]}
-                    ),
-                    _ => serde_json::json!({"name": name, "type": rtype, "answers": rest}),
-                })
-            })
-            .collect();
-        let file = serde_json::json!({"schema": "hopcheck/dns/1", "entries": entries});
-        Replay::from_slice(file.to_string().as_bytes()).unwrap()
-    }
 
     fn about(ip: &str, names: &[&str], text: &str) -> (Reverse, Answers) {
         let ip: IpAddr = ip.parse().unwrap();

@@ -21,8 +21,12 @@ mod live;
 mod question;
 mod record;
 mod replay;
+pub mod route;
 mod server;
 mod source;
+pub mod spf;
+#[cfg(test)]
+mod testing;
 
 pub use answer::{Answer, NotAsked, Outcome, Record};
 pub use answers::{Answers, gather};

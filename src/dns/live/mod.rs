@@ -144,8 +144,12 @@ impl Live {
     /// Nothing is sent, and no thread started, before the first question. A system without a
     /// name server is no error: [`Live::trouble`] says so, and no question is asked.
     pub fn new(spec: ServerSpec, options: LiveOptions) -> Self {
+        Live::asking(Servers::new(spec), options)
+    }
+
+    fn asking(servers: Result<Servers, String>, options: LiveOptions) -> Self {
         let trouble = Trouble::default();
-        let servers = Servers::new(spec).inspect_err(|why| trouble.note(why)).ok();
+        let servers = servers.inspect_err(|why| trouble.note(why)).ok();
         let core = Core {
             servers,
             pace: Pace::over(options.patience),

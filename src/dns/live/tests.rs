@@ -327,6 +327,17 @@ fn without_a_server_nothing_waits() {
 }
 
 #[test]
+fn a_system_without_a_name_server_is_trouble_and_no_error() {
+    let live = Live::asking(Err("no name server is configured".into()), LiveOptions::default());
+    let start = Instant::now();
+    let answers = live.ask(&["a.example", "localhost"].map(question), SECOND * 3);
+    assert_eq!(answers[0].outcome, Outcome::NotAsked(NotAsked::ServerSilent));
+    assert_eq!(shown(&answers[1]), "records 127.0.0.1");
+    assert!(start.elapsed() < Duration::from_millis(500));
+    assert!(live.trouble().unwrap().contains("no name server"));
+}
+
+#[test]
 fn a_server_whose_name_has_no_address_is_trouble_and_no_error() {
     let live = Live::new("tls://dns.invalid".parse().unwrap(), LiveOptions::default());
     let answer = live.ask(&[question("ok.example")], SECOND).remove(0);

@@ -1,0 +1,507 @@
+//! Where mail for a domain goes: alias, MX by preference, address (RFC 5321 section 5.1), and all
+//! that is wrong on the way.
+//!
+//! Pure functions over answers, as `identity`: [`route_questions`] says what is worth asking now,
+//! [`Route::of`] what is known.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use super::answer::{Answer, Outcome};
+use super::answers::Answers;
+use super::identity::Forward;
+use super::question::{Question, RecordType};
+
+/// How many exchanges are looked up. No honest domain has so many.
+pub const MAX_EXCHANGES: usize = 20;
+/// How many aliases are followed to see whether they go round in a circle.
+const MAX_ALIASES: usize = 16;
+
+/// What is worth asking now about the way of mail to a domain. Includes what was asked before.
+pub fn route_questions(domain: &str, answers: &Answers) -> Vec<Question> {
+    let Ok(mx) = Question::new(domain, RecordType::Mx) else { return Vec::new() };
+    let mut questions = vec![mx.clone()];
+    let Some(answer) = answers.get(&mx) else { return questions };
+    match answer.outcome {
+        Outcome::Records(_) => {
+            for (_, exchange) in answer.exchanges().take(MAX_EXCHANGES) {
+                questions.extend(addresses_of(exchange));
+            }
+        }
+        Outcome::NoData => questions.extend(addresses_of(&mx.name)),
+        // Servers fail in this way when aliases go round in a circle: take them one by one.
+        Outcome::ServFail => questions.extend(aliases(&mx.name, answers).next),
+        _ => {}
+    }
+    questions
+}
+
+fn addresses_of(name: &str) -> impl Iterator<Item = Question> {
+    [RecordType::A, RecordType::Aaaa].into_iter().filter_map(move |t| Question::new(name, t).ok())
+}
+
+/// Aliases followed one by one.
+#[derive(Default)]
+struct Aliases {
+    names: Vec<String>,
+    /// They come back to a name that was passed.
+    loops: bool,
+    /// The alias to ask for, where the end is not known yet.
+    next: Option<Question>,
+}
+
+fn aliases(name: &str, answers: &Answers) -> Aliases {
+    let mut found = Aliases::default();
+    let mut current = name.to_owned();
+    while found.names.len() < MAX_ALIASES {
+        let Ok(question) = Question::new(&current, RecordType::Cname) else { break };
+        let Some(answer) = answers.get(&question) else {
+            found.next = Some(question);
+            break;
+        };
+        let Some(target) = answer.names().next() else { break };
+        found.loops = target == name || found.names.iter().any(|seen| seen == target);
+        found.names.push(target.to_owned());
+        if found.loops {
+            break;
+        }
+        current = target.to_owned();
+    }
+    found
+}
+
+/// What decides where mail goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RoutedBy {
+    Mx,
+    /// No MX: the domain's own address (RFC 5321 section 5.1).
+    Address,
+    /// The domain takes no mail, and says so (RFC 7505).
+    NullMx,
+    /// No MX and no address, or no such domain.
+    Nothing,
+    /// The DNS did not say.
+    Unknown,
+}
+
+impl RoutedBy {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RoutedBy::Mx => "mx",
+            RoutedBy::Address => "address",
+            RoutedBy::NullMx => "null-mx",
+            RoutedBy::Nothing => "nothing",
+            RoutedBy::Unknown => "unknown",
+        }
+    }
+}
+
+/// The way of mail to a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// As it was asked for: lower case, without the final dot.
+    pub domain: String,
+    /// Whether there is such a domain.
+    pub exists: Option<bool>,
+    /// The names passed by CNAME; mail for the domain is mail for the last of them.
+    pub aliases: Vec<String>,
+    pub by: RoutedBy,
+    /// In the order in which they are tried; those of one preference are equal.
+    pub hosts: Vec<MailHost>,
+    pub problems: Vec<RouteProblem>,
+}
+
+/// A host that takes the domain's mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailHost {
+    /// `None` where there is no MX.
+    pub preference: Option<u16>,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub addresses: Vec<IpAddr>,
+    /// Whether mail can be brought there: it has an address. `None` while that is not known.
+    pub usable: Option<bool>,
+}
+
+/// Something that is wrong with a route, or kept from being known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RouteProblem {
+    /// No name of the DNS; nothing was asked.
+    BadDomain,
+    /// The domain's aliases come back to where they began.
+    AliasLoop,
+    /// `.` beside other exchanges (RFC 7505 section 3).
+    NullMxNotAlone,
+    /// `.` with another preference than 0 (RFC 7505 section 3).
+    NullMxPreference(u16),
+    /// An exchange must be a name with addresses, not an alias (RFC 2181 section 10.3).
+    ExchangeIsAlias {
+        exchange: String,
+        target: String,
+    },
+    /// An address where a host name must be (RFC 1035 section 3.3.9).
+    ExchangeIsAddress(String),
+    /// No name that could be in the DNS.
+    ExchangeIsNoName(String),
+    ExchangeDoesNotExist(String),
+    ExchangeHasNoAddress(String),
+    /// More exchanges than are looked up; how many there are.
+    TooManyExchanges(usize),
+    /// A question without an answer, and what came instead.
+    Silent {
+        question: Question,
+        outcome: &'static str,
+    },
+}
+
+impl RouteProblem {
+    /// A stable word for machines.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            RouteProblem::BadDomain => "bad-domain",
+            RouteProblem::AliasLoop => "alias-loop",
+            RouteProblem::NullMxNotAlone => "null-mx-not-alone",
+            RouteProblem::NullMxPreference(_) => "null-mx-preference",
+            RouteProblem::ExchangeIsAlias { .. } => "exchange-is-alias",
+            RouteProblem::ExchangeIsAddress(_) => "exchange-is-address",
+            RouteProblem::ExchangeIsNoName(_) => "exchange-is-no-name",
+            RouteProblem::ExchangeDoesNotExist(_) => "exchange-does-not-exist",
+            RouteProblem::ExchangeHasNoAddress(_) => "exchange-has-no-address",
+            RouteProblem::TooManyExchanges(_) => "too-many-exchanges",
+            RouteProblem::Silent { .. } => "silent",
+        }
+    }
+}
+
+impl fmt::Display for RouteProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RouteProblem::BadDomain => f.write_str("no such name can be in the DNS"),
+            RouteProblem::AliasLoop => f.write_str("the aliases go round in a circle"),
+            RouteProblem::NullMxNotAlone => {
+                f.write_str("a null MX stands beside other exchanges (RFC 7505 section 3)")
+            }
+            RouteProblem::NullMxPreference(preference) => write!(
+                f,
+                "a null MX has preference {preference}, where only 0 is allowed (RFC 7505 section 3)"
+            ),
+            RouteProblem::ExchangeIsAlias { exchange, target } => write!(
+                f,
+                "the exchange {exchange} is an alias of {target} (RFC 2181 section 10.3 forbids it)"
+            ),
+            RouteProblem::ExchangeIsAddress(exchange) => write!(
+                f,
+                "the exchange {exchange} is an address, where a name must be (RFC 1035 section 3.3.9)"
+            ),
+            RouteProblem::ExchangeIsNoName(exchange) => {
+                write!(f, "the exchange {exchange} cannot be looked up")
+            }
+            RouteProblem::ExchangeDoesNotExist(exchange) => {
+                write!(f, "the exchange {exchange} does not exist")
+            }
+            RouteProblem::ExchangeHasNoAddress(exchange) => {
+                write!(f, "the exchange {exchange} has no address")
+            }
+            RouteProblem::TooManyExchanges(count) => {
+                write!(f, "of {count} exchanges only {MAX_EXCHANGES} were looked up")
+            }
+            RouteProblem::Silent { question, outcome } => {
+                write!(f, "{question} was not answered ({outcome})")
+            }
+        }
+    }
+}
+
+impl Route {
+    /// Works out the way of mail to a domain as somebody wrote it.
+    pub fn of(domain: &str, answers: &Answers) -> Self {
+        let mut route = Route {
+            domain: domain.to_owned(),
+            exists: None,
+            aliases: Vec::new(),
+            by: RoutedBy::Unknown,
+            hosts: Vec::new(),
+            problems: Vec::new(),
+        };
+        let Ok(mx) = Question::new(domain, RecordType::Mx) else {
+            route.exists = Some(false);
+            route.by = RoutedBy::Nothing;
+            route.problems.push(RouteProblem::BadDomain);
+            return route;
+        };
+        route.domain.clone_from(&mx.name);
+        let Some(answer) = answers.get(&mx) else {
+            route.silent(mx, "not-asked");
+            return route;
+        };
+        route.aliases.clone_from(&answer.aliases);
+        match &answer.outcome {
+            Outcome::Records(_) => {
+                route.exists = Some(true);
+                route.by_exchanges(answer, answers);
+            }
+            Outcome::NoData => {
+                route.exists = Some(true);
+                route.by_address(answers);
+            }
+            Outcome::NxDomain => {
+                route.exists = Some(!route.aliases.is_empty());
+                route.by = RoutedBy::Nothing;
+            }
+            silent => {
+                let followed = aliases(&mx.name, answers);
+                route.silent(mx, silent.as_str());
+                if !followed.names.is_empty() {
+                    route.exists = Some(true);
+                    route.aliases = followed.names;
+                }
+                if followed.loops {
+                    route.by = RoutedBy::Nothing;
+                    route.problems.push(RouteProblem::AliasLoop);
+                }
+            }
+        }
+        route
+    }
+
+    /// All addresses that take the domain's mail, sorted.
+    pub fn addresses(&self) -> Vec<IpAddr> {
+        let mut all: Vec<IpAddr> =
+            self.hosts.iter().flat_map(|host| host.addresses.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Whether an address takes the domain's mail. `None` while not all is known.
+    pub fn leads_to(&self, ip: IpAddr) -> Option<bool> {
+        let ip = ip.to_canonical();
+        if self.hosts.iter().any(|host| host.addresses.contains(&ip)) {
+            return Some(true);
+        }
+        let unknown = self.by == RoutedBy::Unknown
+            || self.problems.iter().any(|problem| {
+                matches!(problem, RouteProblem::Silent { .. } | RouteProblem::TooManyExchanges(_))
+            });
+        (!unknown).then_some(false)
+    }
+
+    fn by_exchanges(&mut self, answer: &Answer, answers: &Answers) {
+        let total = answer.exchanges().count();
+        let nulls: Vec<u16> =
+            answer.exchanges().filter(|(_, name)| *name == ".").map(|(p, _)| p).collect();
+        for &preference in nulls.iter().filter(|&&preference| preference != 0) {
+            self.problems.push(RouteProblem::NullMxPreference(preference));
+        }
+        if nulls.len() == total {
+            self.by = RoutedBy::NullMx;
+            return;
+        }
+        if !nulls.is_empty() {
+            self.problems.push(RouteProblem::NullMxNotAlone);
+        }
+        if total > MAX_EXCHANGES {
+            self.problems.push(RouteProblem::TooManyExchanges(total));
+        }
+        self.by = RoutedBy::Mx;
+        for (preference, exchange) in answer.exchanges().take(MAX_EXCHANGES) {
+            if exchange != "." {
+                self.host(Some(preference), exchange, answers);
+            }
+        }
+    }
+
+    fn by_address(&mut self, answers: &Answers) {
+        let domain = self.domain.clone();
+        let forward = Forward::of(&domain, answers);
+        self.by = match forward.resolves {
+            Some(true) => RoutedBy::Address,
+            Some(false) => RoutedBy::Nothing,
+            None => RoutedBy::Unknown,
+        };
+        self.note_silence(&domain, answers);
+        if self.by == RoutedBy::Address {
+            self.hosts.push(MailHost {
+                preference: None,
+                name: domain,
+                aliases: forward.aliases,
+                addresses: forward.addresses,
+                usable: Some(true),
+            });
+        }
+    }
+
+    fn host(&mut self, preference: Option<u16>, exchange: &str, answers: &Answers) {
+        let forward = Forward::of(exchange, answers);
+        let name = exchange.to_owned();
+        match Question::new(exchange, RecordType::A) {
+            Ok(_) => {
+                self.note_silence(exchange, answers);
+                if let Some(target) = forward.aliases.last() {
+                    let (exchange, target) = (name.clone(), target.clone());
+                    self.problems.push(RouteProblem::ExchangeIsAlias { exchange, target });
+                }
+                if forward.exists == Some(false) {
+                    self.problems.push(RouteProblem::ExchangeDoesNotExist(name.clone()));
+                } else if forward.resolves == Some(false) {
+                    self.problems.push(RouteProblem::ExchangeHasNoAddress(name.clone()));
+                }
+            }
+            Err(super::NameError::Address) => {
+                self.problems.push(RouteProblem::ExchangeIsAddress(name.clone()));
+            }
+            Err(_) => self.problems.push(RouteProblem::ExchangeIsNoName(name.clone())),
+        }
+        self.hosts.push(MailHost {
+            preference,
+            name,
+            aliases: forward.aliases,
+            addresses: forward.addresses,
+            usable: forward.resolves,
+        });
+    }
+
+    fn note_silence(&mut self, name: &str, answers: &Answers) {
+        for question in addresses_of(name) {
+            match answers.get(&question).map(|answer| &answer.outcome) {
+                None => self.silent(question, "not-asked"),
+                Some(outcome) if outcome.is_silent() => self.silent(question, outcome.as_str()),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn silent(&mut self, question: Question, outcome: &'static str) {
+        self.problems.push(RouteProblem::Silent { question, outcome });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::gather;
+    use super::super::testing::replay;
+    use super::*;
+
+    fn route(domain: &str, text: &str) -> (Route, usize) {
+        let mut answers = Answers::new();
+        gather(&replay(text), &mut answers, Duration::ZERO, |known| route_questions(domain, known));
+        (Route::of(domain, &answers), answers.len())
+    }
+
+    /// `by; preference name addresses, …; problems`
+    fn shown(route: &Route) -> String {
+        let hosts: Vec<String> = route
+            .hosts
+            .iter()
+            .map(|host| {
+                let ips: Vec<String> = host.addresses.iter().map(IpAddr::to_string).collect();
+                let preference = host.preference.map_or("-".to_owned(), |p| p.to_string());
+                format!("{preference} {} {}", host.name, ips.join("+")).trim_end().to_owned()
+            })
+            .collect();
+        let problems: Vec<&str> = route.problems.iter().map(RouteProblem::as_str).collect();
+        format!("{}; {}; {}", route.by.as_str(), hosts.join(", "), problems.join(" "))
+    }
+
+    #[test]
+    fn the_way_of_mail() {
+        for (text, expected) in [
+            (
+                "d.example MX 10 a.example\na.example A 192.0.2.1\na.example AAAA 2001:db8::1",
+                "mx; 10 a.example 192.0.2.1+2001:db8::1; ",
+            ),
+            (
+                "d.example MX 20 b.example 10 c.example 10 a.example\n\
+                 a.example A 192.0.2.1\na.example AAAA nodata\n\
+                 b.example A nxdomain\nb.example AAAA nxdomain\n\
+                 c.example A nodata\nc.example AAAA nodata",
+                "mx; 10 a.example 192.0.2.1, 10 c.example, 20 b.example; \
+                 exchange-has-no-address exchange-does-not-exist",
+            ),
+            ("d.example MX 0 .", "null-mx; ; "),
+            ("d.example MX 5 .", "null-mx; ; null-mx-preference"),
+            (
+                "d.example MX 0 . 10 a.example\na.example A 192.0.2.1\na.example AAAA nodata",
+                "mx; 10 a.example 192.0.2.1; null-mx-not-alone",
+            ),
+            (
+                "d.example MX nodata\nd.example A 192.0.2.7\nd.example AAAA nodata",
+                "address; - d.example 192.0.2.7; ",
+            ),
+            ("d.example MX nodata\nd.example A nodata\nd.example AAAA nodata", "nothing; ; "),
+            (
+                "d.example MX nodata\nd.example A timeout\nd.example AAAA nodata",
+                "unknown; ; silent",
+            ),
+            ("d.example MX nxdomain", "nothing; ; "),
+            ("d.example MX timeout", "unknown; ; silent"),
+            ("", "unknown; ; silent"),
+            (
+                "d.example MX 10 a.example\na.example CNAME b.example\n\
+                 b.example A 192.0.2.1\nb.example AAAA nodata",
+                "mx; 10 a.example 192.0.2.1; exchange-is-alias",
+            ),
+            ("d.example MX 10 192.0.2.9", "mx; 10 192.0.2.9; exchange-is-address"),
+            ("d.example MX 10 a\\032b.example", "mx; 10 a\\032b.example; exchange-is-no-name"),
+            // One of two families silent.
+            (
+                "d.example MX 10 a.example\na.example A 192.0.2.1\na.example AAAA servfail",
+                "mx; 10 a.example 192.0.2.1; silent",
+            ),
+        ] {
+            assert_eq!(shown(&route("D.Example.", text).0), expected, "{text}");
+        }
+        let (bad, asked) = route("not a domain", "");
+        assert_eq!((shown(&bad).as_str(), asked), ("nothing; ; bad-domain", 0));
+        assert_eq!(bad.exists, Some(false));
+    }
+
+    #[test]
+    fn aliases_of_the_domain() {
+        let text = "d.example CNAME e.example\ne.example CNAME f.example\n\
+                    f.example MX 10 a.example\na.example A 192.0.2.1\na.example AAAA nodata";
+        let (found, _) = route("d.example", text);
+        assert_eq!(found.aliases, ["e.example", "f.example"]);
+        assert_eq!(shown(&found), "mx; 10 a.example 192.0.2.1; ");
+
+        let text =
+            "d.example CNAME e.example\ne.example CNAME f.example\nf.example CNAME e.example";
+        let (found, asked) = route("d.example", text);
+        assert_eq!(found.aliases, ["e.example", "f.example", "e.example"]);
+        assert_eq!(shown(&found), "nothing; ; silent alias-loop");
+        assert_eq!(asked, 4);
+
+        let (found, _) = route("d.example", "d.example MX servfail\nd.example CNAME nodata");
+        assert_eq!((shown(&found).as_str(), found.exists), ("unknown; ; silent", None));
+    }
+
+    #[test]
+    fn addresses_that_take_the_mail() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        let whole = "d.example MX 10 a.example\na.example A 192.0.2.1\na.example AAAA nodata";
+        let (found, _) = route("d.example", whole);
+        assert_eq!(found.addresses(), [ip("192.0.2.1")]);
+        assert_eq!(found.leads_to(ip("::ffff:192.0.2.1")), Some(true));
+        assert_eq!(found.leads_to(ip("192.0.2.2")), Some(false));
+        let part = "d.example MX 10 a.example\na.example A 192.0.2.1";
+        let (found, _) = route("d.example", part);
+        assert_eq!(found.leads_to(ip("192.0.2.1")), Some(true));
+        assert_eq!(found.leads_to(ip("192.0.2.2")), None);
+    }
+
+    #[test]
+    fn a_hostile_domain_is_asked_about_only_so_much() {
+        let exchanges: Vec<String> = (0..500).map(|i| format!("{i} h{i}.example")).collect();
+        let text = format!("d.example MX {}", exchanges.join(" "));
+        let (found, asked) = route("d.example", &text);
+        assert_eq!(asked, 1 + 2 * MAX_EXCHANGES);
+        assert_eq!(found.problems[0], RouteProblem::TooManyExchanges(500));
+        // A chain of aliases without end.
+        let text: String =
+            (0..100).map(|i| format!("n{i}.example CNAME n{}.example\n", i + 1)).collect();
+        let (found, asked) = route("n0.example", &text);
+        assert_eq!((shown(&found).as_str(), asked), ("unknown; ; silent", 1 + MAX_ALIASES));
+    }
+}
