@@ -1,6 +1,6 @@
 //! Runs the program on a message and reads its report.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use assert_cmd::Command;
@@ -22,7 +22,7 @@ fn empty_configuration() -> PathBuf {
 }
 
 /// The options of one run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     pub now: String,
     /// Recorded answers; offline where there are none.
@@ -47,10 +47,10 @@ impl Options {
     }
 }
 
-/// The report of `hopcheck check` on a file.
-pub fn report(path: &Path, options: &Options) -> Value {
+/// The reports of one `hopcheck check` over files, in their order: one JSON object each.
+fn reports(paths: &[PathBuf], options: &Options) -> Vec<Value> {
     let mut command = Command::cargo_bin("hopcheck").expect("the program");
-    command.arg("check").arg(path).args(["--format", "json", "--now", &options.now]);
+    command.arg("check").args(paths).args(["--format", "json", "--now", &options.now]);
     command.arg("--config").arg(empty_configuration());
     match &options.replay {
         Some(answers) => command.arg("--dns-replay").arg(answers),
@@ -67,9 +67,15 @@ pub fn report(path: &Path, options: &Options) -> Value {
     }
     let output = command.output().expect("the program runs");
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{}: {}: {errors}", path.display(), output.status);
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{}: {error}: {errors}", path.display()))
+    assert!(output.status.success(), "{paths:?}: {}: {errors}", output.status);
+    let reports: Vec<Value> = serde_json::Deserializer::from_slice(&output.stdout)
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .unwrap_or_else(|error| panic!("{paths:?}: {error}: {errors}"));
+    let sources: Vec<_> = reports.iter().map(|report| report["source"]["path"].as_str()).collect();
+    let given: Vec<_> = paths.iter().map(|path| path.to_str()).collect();
+    assert_eq!(sources, given, "one report for each message, in order");
+    reports
 }
 
 /// What of a report the samples speak of.
@@ -123,6 +129,27 @@ impl Summary {
     }
 }
 
-pub fn summary(path: &Path, options: &Options) -> Summary {
-    Summary::of(&report(path, options))
+/// What the program says of files, all with the same options.
+pub fn summaries(paths: &[PathBuf], options: &Options) -> Vec<Summary> {
+    reports(paths, options).iter().map(Summary::of).collect()
+}
+
+/// The same for files with options of their own: equal options share one run, since starting the
+/// program is what takes the time.
+pub fn summaries_of(runs: &[(PathBuf, Options)]) -> Vec<Summary> {
+    let mut groups: Vec<(&Options, Vec<usize>)> = Vec::new();
+    for (at, (_, options)) in runs.iter().enumerate() {
+        match groups.iter_mut().find(|(known, _)| *known == options) {
+            Some((_, members)) => members.push(at),
+            None => groups.push((options, vec![at])),
+        }
+    }
+    let mut found = vec![None; runs.len()];
+    for (options, members) in groups {
+        let paths: Vec<PathBuf> = members.iter().map(|at| runs[*at].0.clone()).collect();
+        for (at, summary) in members.into_iter().zip(summaries(&paths, options)) {
+            found[at] = Some(summary);
+        }
+    }
+    found.into_iter().map(|summary| summary.expect("each run has a summary")).collect()
 }

@@ -7,21 +7,19 @@ use tempfile::TempDir;
 
 use crate::expected::{Kind, Mode, Sample, samples};
 use crate::fields::{fields, values};
-use crate::run::{Options, Summary, summary};
+use crate::run::{Options, Summary, summaries_of};
 
 /// All samples in both modes, run once for all tests.
 fn all() -> &'static [(Sample, Mode, Summary)] {
     static ALL: OnceLock<Vec<(Sample, Mode, Summary)>> = OnceLock::new();
     ALL.get_or_init(|| {
-        Mode::BOTH
-            .into_iter()
-            .flat_map(|mode| {
-                samples().into_iter().map(move |sample| {
-                    let summary = summary(&sample.path(), &Options::of(&sample, mode));
-                    (sample, mode, summary)
-                })
-            })
-            .collect()
+        let modes = Mode::BOTH.into_iter();
+        let runs: Vec<(Sample, Mode)> =
+            modes.flat_map(|mode| samples().into_iter().map(move |s| (s, mode))).collect();
+        let files: Vec<_> =
+            runs.iter().map(|(sample, mode)| (sample.path(), Options::of(sample, *mode))).collect();
+        let summaries = summaries_of(&files);
+        runs.into_iter().zip(summaries).map(|((s, mode), summary)| (s, mode, summary)).collect()
     })
 }
 
@@ -98,19 +96,23 @@ fn no_clean_sample_is_accused() {
 #[test]
 fn line_ends_change_nothing() {
     let directory = TempDir::new().expect("a directory");
+    let mut runs = Vec::new();
+    let mut expected = Vec::new();
     for (sample, mode, as_written) in all() {
         let message = sample.bytes();
         let lf = replace(&message, b"\r\n", b"\n");
         let crlf = replace(&lf, b"\n", b"\r\n");
         for (ends, bytes) in [("lf", lf), ("crlf", crlf)] {
-            if bytes == message {
-                continue;
+            if bytes != message {
+                let path = directory.path().join(format!("{}.{ends}.eml", sample.name));
+                fs::write(&path, bytes).expect("a file");
+                runs.push((path, Options::of(sample, *mode)));
+                expected.push((&sample.name, mode, ends, as_written));
             }
-            let path = directory.path().join(format!("{}.{ends}.eml", sample.name));
-            fs::write(&path, bytes).expect("a file");
-            let found = summary(&path, &Options::of(sample, *mode));
-            assert_eq!(&found, as_written, "{} ({mode:?}) with {ends}", sample.name);
         }
+    }
+    for (found, (name, mode, ends, as_written)) in summaries_of(&runs).iter().zip(expected) {
+        assert_eq!(found, as_written, "{name} ({mode:?}) with {ends}");
     }
 }
 
