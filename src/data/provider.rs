@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::file::{File, OneOrMany, Places};
-use super::name::{Lower, host_name};
+use super::name::host_name;
 use super::ranges::NetMap;
 use super::suffix::SuffixMap;
 
@@ -343,7 +343,7 @@ impl ProviderTable {
     }
 
     fn of(&self, map: &SuffixMap<u32>, host: &str) -> Option<&Provider> {
-        let (_, &index) = map.longest(&Lower::new(host_name(host)?))?;
+        let (_, &index) = map.longest(host_name(host)?)?;
         self.list.get(index as usize)
     }
 
