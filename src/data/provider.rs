@@ -27,7 +27,8 @@ pub struct Provider {
     pub networks: Vec<ProviderNetworks>,
     /// Everything that carries one of `names` and sends to the outside does so from `networks`.
     pub networks_complete: Option<Complete>,
-    /// The dialects its own servers write, by the names of the Received parser.
+    /// All dialects that its own servers write, by the names of the Received parser; empty where
+    /// that is not known for sure.
     pub dialects: Vec<String>,
     /// `d=` domains it signs with for itself or for customers without a domain of their own.
     pub signs: Vec<String>,
