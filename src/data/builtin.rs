@@ -12,6 +12,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("providers/amazon-ses.toml", include_str!("../../rules/providers/amazon-ses.toml")),
     ("providers/apple.toml", include_str!("../../rules/providers/apple.toml")),
     ("providers/barracuda.toml", include_str!("../../rules/providers/barracuda.toml")),
+    ("providers/brevo.toml", include_str!("../../rules/providers/brevo.toml")),
     (
         "providers/cisco-secure-email.toml",
         include_str!("../../rules/providers/cisco-secure-email.toml"),

@@ -15,9 +15,11 @@ use super::name::host_name;
 /// One file while it is read. What it finds wrong is gathered, so that a user sees all mistakes
 /// at once.
 pub(super) struct File<'f> {
-    pub(super) path: &'f str,
-    pub(super) text: &'f str,
-    pub(super) errors: &'f mut Vec<LoadError>,
+    path: &'f str,
+    text: &'f str,
+    errors: &'f mut Vec<LoadError>,
+    /// Where the line breaks are.
+    breaks: Vec<usize>,
 }
 
 /// A text or a list of texts.
@@ -37,7 +39,12 @@ impl OneOrMany {
     }
 }
 
-impl File<'_> {
+impl<'f> File<'f> {
+    pub(super) fn new(path: &'f str, text: &'f str, errors: &'f mut Vec<LoadError>) -> Self {
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+        File { path, text, errors, breaks }
+    }
+
     /// The file's content, or an error noted and nothing.
     pub(super) fn parse<T: DeserializeOwned>(&mut self) -> Option<T> {
         match toml::from_str(self.text) {
@@ -61,8 +68,8 @@ impl File<'_> {
 
     /// `file:line` of a place, to name the first of two that are in each other's way.
     pub(super) fn place(&self, span: &Range<usize>) -> String {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        format!("{}:{}", self.path, 1 + before.matches('\n').count())
+        let line = 1 + self.breaks.partition_point(|&at| at < span.start);
+        format!("{}:{line}", self.path)
     }
 
     /// The texts. Blank ones are a mistake that is noted here, so that the caller need only ask

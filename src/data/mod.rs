@@ -5,6 +5,7 @@
 //! Loading checks everything and may take its time; every look-up is total, allocates nothing
 //! and takes well under a microsecond.
 
+mod address_form;
 #[cfg(test)]
 mod builtin;
 mod domain;
@@ -23,11 +24,12 @@ mod tests;
 
 use std::net::IpAddr;
 
+pub use address_form::AddressForm;
 #[cfg(test)]
 pub use builtin::builtin_for_tests;
 pub use domain::{registrable_domain, registrable_domain_of_registry};
 pub use error::LoadError;
-pub use generic_name::{AddressForm, Generic, WordKind};
+pub use generic_name::{Generic, WordKind};
 pub use name::{MAX_NAME, host_name, same_name, unqualified};
 pub use organisation::{OrgId, OrgKey, Organisation, Why};
 pub use provider::{Complete, Provider, ProviderNetwork, ProviderNetworks};
@@ -97,7 +99,7 @@ impl Data {
         let mut generic_words = generic_name::GenericWords::default();
         for (path, text) in files {
             let Some(table) = Table::of(path.as_ref()) else { continue };
-            let mut file = File { path: path.as_ref(), text: text.as_ref(), errors: &mut errors };
+            let mut file = File::new(path.as_ref(), text.as_ref(), &mut errors);
             match table {
                 Table::Organisations => organisations.read(&mut file),
                 Table::Provider => providers.read(&mut file),
@@ -126,13 +128,18 @@ impl Data {
     /// `amazonaws.com` does not cover the customers' hosts below `compute-1.amazonaws.com`.
     /// `None` for addresses, single labels, and names of the machine itself (`localhost`).
     pub fn organisation<'h>(&self, host: &'h str) -> Option<OrgKey<'h>> {
+        Some(self.organisation_and_domain(host)?.0)
+    }
+
+    /// With the registrable domain, which is on the way.
+    fn organisation_and_domain<'h>(&self, host: &'h str) -> Option<(OrgKey<'h>, &'h str)> {
         let name = host_name(host)?;
-        let lower = Lower::new(name);
-        let registrable = domain::registrable_len(&lower)?;
-        match self.organisation_by_domain.longest(&lower) {
-            Some((len, &id)) if len >= registrable => Some(OrgKey::Known(id)),
-            _ if self.is_local(&lower) => None,
-            _ => Some(OrgKey::Domain(name.get(name.len() - registrable..)?)),
+        let registrable = domain::registrable_len(&Lower::new(name))?;
+        let domain = name.get(name.len() - registrable..)?;
+        match self.organisation_by_domain.longest(name) {
+            Some((len, &id)) if len >= registrable => Some((OrgKey::Known(id), domain)),
+            _ if self.is_local(name) => None,
+            _ => Some((OrgKey::Domain(domain), domain)),
         }
     }
 
@@ -149,25 +156,24 @@ impl Data {
     /// says less, because everybody may use them.
     pub fn same_organisation<'a>(&'a self, a: &'a str, b: &'a str) -> Option<Why<'a>> {
         if same_name(a, b) {
-            let local = host_name(a).is_some_and(|name| self.is_local(&Lower::new(name)));
+            let local = host_name(a).is_some_and(|name| self.is_local(name));
             return (!local).then_some(Why::SameName);
         }
-        let (key, other) = (self.organisation(a)?, self.organisation(b)?);
+        let (key, domain) = self.organisation_and_domain(a)?;
+        let (other, other_domain) = self.organisation_and_domain(b)?;
         if key != other {
             return None;
         }
-        // Two hosts below one domain need no table to be of one organisation.
-        let domain = registrable_domain(a)?;
-        if registrable_domain(b)?.eq_ignore_ascii_case(domain) {
-            return Some(Why::SameDomain(domain));
-        }
         match key {
-            OrgKey::Known(id) => Some(Why::Alias(self.organisation_entry(id)?)),
-            OrgKey::Domain(_) => None,
+            // Two hosts below one domain need no table to be of one organisation.
+            OrgKey::Known(id) if !domain.eq_ignore_ascii_case(other_domain) => {
+                Some(Why::Alias(self.organisation_entry(id)?))
+            }
+            _ => Some(Why::SameDomain(domain)),
         }
     }
 
-    fn is_local(&self, name: &Lower) -> bool {
+    fn is_local(&self, name: &str) -> bool {
         self.special_names.of(name).is_some_and(|special| special.kind == NameKind::Local)
     }
 
@@ -237,14 +243,11 @@ impl Data {
         if !name.contains('.') {
             return false;
         }
-        let lower = Lower::new(name);
-        match self.special_names.of(&lower) {
-            Some(special) => match special.kind {
-                NameKind::Retired => true,
-                NameKind::Documentation => domain::known_top_level(&lower),
-                _ => false,
-            },
-            None => domain::known_top_level(&lower),
+        let known = || domain::known_top_level(&Lower::new(name));
+        match self.special_names.of(name).map(|special| special.kind) {
+            Some(NameKind::Retired) => true,
+            Some(NameKind::Documentation) | None => known(),
+            Some(_) => false,
         }
     }
 

@@ -18,23 +18,48 @@ pub fn host_name(text: &str) -> Option<&str> {
     let mut label = 0;
     let mut digits = true;
     for &byte in name.as_bytes() {
-        match byte {
-            b'.' if label == 0 => return None,
-            b'.' => {
+        match CLASS[usize::from(byte)] {
+            Class::Letter => {
+                label += 1;
+                digits = false;
+            }
+            Class::Digit => label += 1,
+            Class::Dot if label > 0 => {
                 label = 0;
                 digits = true;
             }
-            0..=b' ' | 0x7f => return None,
-            b'[' | b']' | b'(' | b')' | b'<' | b'>' | b'@' | b':' | b'/' | b'\\' | b',' | b';'
-            | b'"' => return None,
-            _ => {
-                label += 1;
-                digits &= byte.is_ascii_digit();
-            }
+            Class::Dot | Class::Never => return None,
         }
     }
     (label > 0 && !digits).then_some(name)
 }
+
+/// What a byte is to a host name.
+#[derive(Clone, Copy)]
+enum Class {
+    Letter,
+    Digit,
+    Dot,
+    Never,
+}
+
+/// A table, because every look-up begins with this.
+const CLASS: [Class; 256] = {
+    let mut table = [Class::Letter; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'.' => Class::Dot,
+            b'0'..=b'9' => Class::Digit,
+            0..=b' ' | 0x7f => Class::Never,
+            b'[' | b']' | b'(' | b')' | b'<' | b'>' | b'@' | b':' | b'/' | b'\\' | b',' | b';'
+            | b'"' => Class::Never,
+            _ => Class::Letter,
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// A single label: `mail`, `localhost`. Not for addresses and address literals.
 pub fn unqualified(host: &str) -> bool {

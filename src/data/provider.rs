@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::file::{File, OneOrMany, Places};
-use super::name::{Lower, host_name};
+use super::name::host_name;
 use super::ranges::NetMap;
 use super::suffix::SuffixMap;
 
@@ -27,7 +27,8 @@ pub struct Provider {
     pub networks: Vec<ProviderNetworks>,
     /// Everything that carries one of `names` and sends to the outside does so from `networks`.
     pub networks_complete: Option<Complete>,
-    /// The dialects its own servers write, by the names of the Received parser.
+    /// All dialects that its own servers write, by the names of the Received parser; empty where
+    /// that is not known for sure.
     pub dialects: Vec<String>,
     /// `d=` domains it signs with for itself or for customers without a domain of their own.
     pub signs: Vec<String>,
@@ -343,7 +344,7 @@ impl ProviderTable {
     }
 
     fn of(&self, map: &SuffixMap<u32>, host: &str) -> Option<&Provider> {
-        let (_, &index) = map.longest(&Lower::new(host_name(host)?))?;
+        let (_, &index) = map.longest(host_name(host)?)?;
         self.list.get(index as usize)
     }
 

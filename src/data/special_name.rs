@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::file::{File, OneOrMany, Places, did_you_mean};
-use super::name::{Lower, host_name};
+use super::name::host_name;
 use super::special_network::kinds;
 use super::suffix::SuffixMap;
 
@@ -92,10 +92,11 @@ impl SpecialNames {
     }
 
     pub(super) fn get(&self, host: &str) -> Option<&SpecialName> {
-        self.of(&Lower::new(host_name(host)?))
+        self.of(host_name(host)?)
     }
 
-    pub(super) fn of(&self, name: &Lower) -> Option<&SpecialName> {
+    /// As `get`, for what is known to be a host name.
+    pub(super) fn of(&self, name: &str) -> Option<&SpecialName> {
         let (_, &index) = self.by_name.longest(name)?;
         self.list.get(index as usize)
     }
