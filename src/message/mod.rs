@@ -87,8 +87,7 @@ pub struct Problem {
 struct Limits {
     /// Bytes that can be addressed; spans are of 32 bits.
     text: usize,
-    /// Bytes of header, from its first field. Servers take far less: 100 KB in Sendmail and
-    /// Postfix by default, 1 MB in Exim.
+    /// Bytes of header, from its first field. Exim takes 1 MB (`header_maxsize`).
     header: usize,
     /// Fields that are kept.
     fields: usize,

@@ -1,11 +1,12 @@
 //! The header taken into fields: where each begins and ends, and what in it is no field.
 //!
-//! mail-parser does the walking: it reads each name (and knows the common ones) and finds the end
-//! of each folded value. It reads leniently, though, where a chain of evidence must not: it drops
-//! blanks inside a name (`Re ceived:` is Received to it), skips lines without a colon in silence,
-//! loses a field whose colon stands on the next line, and takes the rest of a text without any
-//! colon for a name. So each name it returns is compared with the bytes, and where they do not
-//! agree the line is read here.
+//! mail-parser reads each name and knows the common ones. It reads leniently, though, where a
+//! chain of evidence must not: it drops blanks inside a name (`Re ceived:` is Received to it),
+//! skips lines without a colon in silence, loses a field whose colon stands on the next line, and
+//! takes the rest of a text without any colon for a name. So each name it returns is compared
+//! with the bytes, and where they do not agree the line is read here. Values are not read at all
+//! at this place: its readers of values are slower, and some run on into the next field (that of
+//! dates does after a zone of two letters, `UT`).
 
 use mail_parser::HeaderName;
 use mail_parser::parsers::MessageStream;

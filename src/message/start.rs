@@ -60,7 +60,7 @@ pub(super) fn find(text: &[u8], limits: &Limits) -> Start {
     start.plain = match first {
         Some(field) if field.kind != FieldKind::Other => true,
         // `Headers:` may be a heading that somebody wrote above what was pasted.
-        Some(_) => header_marks(&head[start.at..], b"", limits) > 0,
+        Some(_) => marks(&head[start.at..], b"", limits).fields > 0,
         // A colon on the next line hides a field from some readers.
         None => read_name(head, start.at).is_some_and(|(.., kind)| kind != FieldKind::Other),
     };
@@ -86,44 +86,73 @@ pub(super) fn find(text: &[u8], limits: &Limits) -> Start {
 /// Searches the lines from `from` on for the first that begins a header, though indented, quoted
 /// or under other text. Returns its start, and the length of its lead.
 ///
-/// Asks for more than at the top of a text, where a message is expected: the block of lines must
-/// hold a field that only servers write, or three fields that mail has.
+/// Asks for more than at the top of a text, where a message is expected: a field that only
+/// servers write, or else three fields that mail has, in one block of lines. What mail programs
+/// show above the header, for people, has the latter but not the former.
 fn below_other_text(head: &[u8], from: usize, limits: &Limits) -> Option<(usize, usize)> {
     let bound = head.len().min(from.saturating_add(limits.lead));
     let mut at = from;
+    let mut second_best = None;
+    // Leads of this block that were looked at: its later lines hold no more than its first.
+    let mut tried: Vec<&[u8]> = Vec::new();
+    // Where the fields began that stand right above this line, and their lead.
+    let mut run: Option<(usize, &[u8])> = None;
     while at < bound {
         let end = end_of_line(head, at);
         let line = &head[at..end];
         let lead = quoted_lead(line);
-        let found = candidate(&line[lead..]).is_some_and(|field| field.kind != FieldKind::Other)
-            && header_marks(&head[at..], &line[..lead], limits) >= ENOUGH;
-        if found {
-            return Some((at, lead));
+        let (prefix, rest) = line.split_at(lead);
+        let field = candidate(rest);
+        run = match run {
+            Some((_, above)) if field.is_some() && prefix == above => run,
+            Some((_, above)) if field.is_none() && lead > above.len() => run,
+            _ => field.map(|_| (at, prefix)),
+        };
+        if is_blank(rest) {
+            tried.clear();
+            run = None;
+        }
+        if let (Some(field), Some((begin, _))) = (field, run)
+            && field.kind != FieldKind::Other
+            && !tried.contains(&prefix)
+        {
+            tried.push(prefix);
+            match marks(&head[at..], prefix, limits) {
+                Marks { trace: true, .. } => return Some((begin, lead)),
+                Marks { fields: 3.., .. } if second_best.is_none() => {
+                    second_best = Some((begin, lead));
+                }
+                _ => {}
+            }
         }
         at = end;
     }
-    None
+    second_best
 }
 
-/// A block with so many marks is a header wherever it stands.
-const ENOUGH: usize = 3;
+/// What speaks for a header in a block of lines.
+#[derive(Debug, Default)]
+struct Marks {
+    /// A field that only servers write.
+    trace: bool,
+    /// Fields that mail has.
+    fields: usize,
+}
 
-/// How much speaks for a header in the block of lines at the start of `text`: one for each field
-/// that mail has, enough for one that only servers write.
-fn header_marks(text: &[u8], lead: &[u8], limits: &Limits) -> usize {
+/// Looks at the block of lines at the start of `text`, as far as they begin with `lead`.
+fn marks(text: &[u8], lead: &[u8], limits: &Limits) -> Marks {
     let text = &text[..text.len().min(limits.lead)];
+    let mut marks = Marks::default();
     let mut at = 0;
-    let mut marks = 0;
-    while at < text.len() && marks < ENOUGH {
+    while at < text.len() && !marks.trace {
         let end = end_of_line(text, at);
         let line = &text[at..end];
         if is_blank(&line[quoted_lead(line)..]) {
             break;
         }
-        match line.strip_prefix(lead).and_then(candidate) {
-            Some(field) if field.kind.is_trace() => marks = ENOUGH,
-            Some(field) if field.kind != FieldKind::Other => marks += 1,
-            _ => {}
+        if let Some(field) = line.strip_prefix(lead).and_then(candidate) {
+            marks.trace = field.kind.is_trace();
+            marks.fields += usize::from(field.kind != FieldKind::Other);
         }
         at = end;
     }

@@ -100,6 +100,12 @@ fn mixed_line_ends() {
 }
 
 #[test]
+fn no_value_runs_on_into_the_next_field() {
+    let text = b"Date: Sun, 1 Mar 2026 16:50:54 UT\nFrom: \"a\nReceived: (\nTo: <a\nSubject: =?utf-8?q?\nCc: d\n\n";
+    assert_eq!(names(text), ["Date", "From", "Received", "To", "Subject", "Cc"]);
+}
+
+#[test]
 fn a_bare_cr_is_part_of_the_value_it_stands_in() {
     // Else what a peer says of itself could begin a line of its own.
     let message = parse(b"Received: from a\rReceived: from b\r\nSubject: x\r\n\r\n");
@@ -126,6 +132,15 @@ fn what_stands_above_the_header_is_stepped_over() {
         ("| header\n|---\n", &["leading-text"]),
         ("Hello,\n\nplease see the header:\n\n", &["leading-text"]),
         ("Header:\n\n", &["leading-text"]),
+        // What is left of a line where the selection began.
+        ("by mx9.example.org with ESMTP; Wed, 4 Mar 2026 10:15:06 +0000\n", &["leading-text"]),
+        ("\tfor <b@example.org>; Wed, 4 Mar 2026 10:15:06 +0000\n", &["leading-text"]),
+        // What a mail program shows above it.
+        (
+            "Original Message\n\nMessage ID\t<1@example.com>\nCreated at:\tWed, Mar 4, 2026\n\
+             From:\tA <a@example.com>\nTo:\tb@example.org\nSubject:\tA long subject\n\n",
+            &["leading-text"],
+        ),
         ("\n```\n", &["leading-blank-lines", "leading-text"]),
     ] {
         let text = format!("{above}{MESSAGE}");
@@ -135,6 +150,14 @@ fn what_stands_above_the_header_is_stepped_over() {
         assert_eq!(message.fields[0].span.start as usize, above.len(), "{above:?}");
         assert!(matches!(message.text, Cow::Borrowed(_)), "{above:?}");
     }
+}
+
+#[test]
+fn fields_of_no_known_name_above_the_first_known_one() {
+    let text = "junk here\nX-A: 1\n\tfolded\nX-B: 2\nReceived: from a\n\n";
+    assert_eq!(names(text.as_bytes()), ["X-A", "X-B", "Received"]);
+    let text = "junk here\n  X-A: 1\n  \tfolded\n  Received: from a\n";
+    assert_eq!(names(text.as_bytes()), ["X-A", "Received"]);
 }
 
 #[test]
