@@ -78,7 +78,8 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
     let console = Console::new(color.or(config.output.color).unwrap_or_default());
 
     let mut settings = args.analysis.settings(&config);
-    let dns = match Dns::open(&args.dns.asked(&config), args.dns.record()) {
+    let budget = args.dns.timeout(&config);
+    let dns = match Dns::open(&args.dns.asked(&config), budget, args.dns.record()) {
         Ok(dns) => dns,
         Err(error) => {
             console.error(error);
@@ -95,12 +96,12 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
         console,
         analyzer,
         dns,
-        budget: args.dns.timeout(&config),
+        budget,
         format: args.format.or(config.output.format).unwrap_or_default(),
         fail_on: args.fail_on.or(config.output.fail_on).unwrap_or_default(),
     };
     let mut status = check.all(&inputs(&args.files), commands);
-    if let Err(error) = check.dns.finish(&settings) {
+    if let Err(error) = check.dns.finish(&check.console, &settings) {
         console.error(error);
         status = status.max(Status::Failed);
     }

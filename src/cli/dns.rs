@@ -1,9 +1,12 @@
 //! From flags to a source of DNS answers.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::dns::{Answer, NotAsked, Outcome, Question, Source};
+use super::console::Console;
+use crate::dns::{Live, LiveOptions, Offline, Recorder, Replay, ServerSpec, Source};
+use crate::report::escape::Escape;
 use crate::settings::Settings;
 
 /// Who is to be asked.
@@ -20,49 +23,90 @@ pub(super) enum Asked {
 
 /// A source that is ready, and the recording to be made of it.
 pub(super) struct Dns {
-    source: Box<dyn Source>,
-    record: Option<PathBuf>,
+    source: From,
+    /// The servers asked, for what went wrong with them.
+    live: Option<Arc<Live>>,
+}
+
+enum From {
+    Plain(Box<dyn Source + Send>),
+    Recorded(Recorder<Box<dyn Source + Send>>, PathBuf),
+}
+
+/// A [`Live`] that is also asked afterwards what went wrong.
+struct Shared(Arc<Live>);
+
+impl Source for Shared {
+    fn ask(
+        &self,
+        questions: &[crate::dns::Question],
+        budget: Duration,
+    ) -> Vec<crate::dns::Answer> {
+        self.0.ask(questions, budget)
+    }
 }
 
 impl Dns {
-    /// Opens the source.
+    /// Opens the source. `patience` is the budget of one message.
     ///
     /// # Errors
     /// With one sentence: a server's name that is none, a recording that cannot be read.
-    pub(super) fn open(_asked: &Asked, record: Option<PathBuf>) -> Result<Dns, String> {
-        // PLACEHOLDER, to be replaced when the rooms come together: whoever is asked, nobody is.
-        Ok(Dns { source: Box::new(Silent), record })
+    pub(super) fn open(
+        asked: &Asked,
+        patience: Duration,
+        record: Option<PathBuf>,
+    ) -> Result<Dns, String> {
+        let mut live = None;
+        let mut servers = |spec| {
+            let options = LiveOptions { patience, ..LiveOptions::default() };
+            let source = Arc::new(Live::new(spec, options));
+            live = Some(Arc::clone(&source));
+            Box::new(Shared(source))
+        };
+        let source: Box<dyn Source + Send> = match asked {
+            Asked::Offline => Box::new(Offline),
+            Asked::System => servers(ServerSpec::System),
+            Asked::Server(name) => {
+                let spec: ServerSpec = name
+                    .parse()
+                    .map_err(|e| format!("{}: {e}", Escape::default().text(name)))?;
+                servers(spec)
+            }
+            Asked::Replay(path) => {
+                Box::new(Replay::from_file(path).map_err(|e| Escape::default().text(&e.to_string()).into_owned())?)
+            }
+        };
+        let source = match record {
+            Some(path) => From::Recorded(Recorder::new(source), path),
+            None => From::Plain(source),
+        };
+        Ok(Dns { source, live })
     }
 
     pub(super) fn source(&self) -> &dyn Source {
-        &*self.source
+        match &self.source {
+            From::Plain(source) => source,
+            From::Recorded(recorder, _) => recorder,
+        }
     }
 
-    /// Writes the recording, if one was wanted, after the last message.
+    /// Says what went wrong on the way to the servers, and writes the recording, if one was
+    /// wanted, after the last message.
     ///
     /// # Errors
     /// With one sentence: the file could not be written.
-    pub(super) fn finish(self, _settings: &Settings) -> Result<(), String> {
-        let Some(path) = self.record else { return Ok(()) };
-        // PLACEHOLDER as above: the recorder writes what it heard.
-        std::fs::write(&path, "").map_err(|error| {
-            let path = crate::report::escape::Escape::default().path(&path);
-            format!("cannot write the recording {path}: {error}")
-        })
-    }
-}
-
-/// Nobody is asked.
-struct Silent;
-
-impl Source for Silent {
-    fn ask(&self, questions: &[Question], _budget: Duration) -> Vec<Answer> {
-        let silence =
-            Answer { outcome: Outcome::NotAsked(NotAsked::Offline), ttl: None, server: None };
-        vec![silence; questions.len()]
-    }
-
-    fn is_offline(&self) -> bool {
-        true
+    pub(super) fn finish(self, console: &Console, settings: &Settings) -> Result<(), String> {
+        if let Some(trouble) = self.live.and_then(|live| live.trouble()) {
+            console.note(format!("DNS: {trouble}"));
+        }
+        let From::Recorded(recorder, path) = self.source else { return Ok(()) };
+        let shown = Escape::default().path(&path);
+        match recorder.write(&path, settings.now, &settings.to_json()) {
+            Err(error) => Err(format!("cannot write the recording {shown}: {error}")),
+            Ok(recorded) if recorded.lost > 0 => {
+                Err(format!("the recording {shown} is not whole: {} answers were too many", recorded.lost))
+            }
+            Ok(_) => Ok(()),
+        }
     }
 }

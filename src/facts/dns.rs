@@ -5,28 +5,37 @@ use std::net::IpAddr;
 
 use super::FactSet;
 use crate::chain::{Hop, NameKind};
-use crate::dns::{Answers, Outcome, Question, Record, RecordType};
+use crate::dns::identity::{Forward, Iprev, Reverse, identity_questions};
+use crate::dns::{Answers, Question, RecordType};
 
-/// Reverse names of one address that are followed up; RFC 8601 section 2.7.3 asks that all be
-/// tried, and a hostile zone can have thousands.
-const MAX_PTR: usize = 10;
-/// Claimed hops whose names are asked for.
+/// Claimed hops whose writers are looked up: the forged lines that matter stand near the top,
+/// and a chain of a thousand lines must not cost a thousand questions.
 const MAX_CLAIMED: usize = 6;
 
 /// Whether a name exists today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existence {
+    /// Has an address.
     Exists,
     /// Exists, and has no address.
-    NoData,
+    NoAddress,
     NxDomain,
 }
 
 impl Existence {
+    fn of(forward: &Forward) -> Option<Self> {
+        match (forward.exists?, forward.resolves) {
+            (false, _) => Some(Existence::NxDomain),
+            (true, Some(true)) => Some(Existence::Exists),
+            (true, Some(false)) => Some(Existence::NoAddress),
+            (true, None) => None,
+        }
+    }
+
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Existence::Exists => "exists",
-            Existence::NoData => "nodata",
+            Existence::NoAddress => "no-address",
             Existence::NxDomain => "nxdomain",
         }
     }
@@ -35,7 +44,7 @@ impl Existence {
 /// What DNS says of one hop. `None` is unknown: not asked, or no answer.
 #[derive(Clone, Debug, Default)]
 pub struct HopDns {
-    pub iprev: Option<&'static str>,
+    pub iprev: Option<Iprev>,
     pub ptr: Option<Vec<Cow<'static, str>>>,
     pub helo: Option<Existence>,
     pub helo_is_peer: Option<bool>,
@@ -54,165 +63,93 @@ pub struct Asked {
     pub by: Option<String>,
 }
 
-/// The questions that the chain makes worth asking, given what was answered so far: first the
-/// peer at the hand-over and the names round it, then what the reverse names lead to. Empty when
-/// there is nothing more to ask.
+/// The questions that the chain makes worth asking, given what was answered so far: the peer at
+/// the hand-over and the names it goes by, and the servers that the first claimed lines name.
 pub fn questions(facts: &FactSet<'_>, answers: &Answers) -> Vec<Question> {
     let mut wanted = Vec::new();
-    for index in asked_hops(facts) {
+    if let Some(index) = facts.handover {
         let hop = facts.hop(index);
-        let writer_is_ours = index < facts.own;
-        if writer_is_ours {
-            if let Some(ip) = public_ip(hop) {
-                wanted.push(Question::ptr(ip));
-                for name in ptr_names(answers, ip).into_iter().flatten().take(MAX_PTR) {
-                    push_addresses(&mut wanted, &name, Some(ip));
-                }
-            }
-            for name in [hop.helo_text(), hop.rdns_text()].into_iter().flatten() {
-                push_addresses(&mut wanted, name, hop.ip());
-            }
-        } else if hop.by.kind == NameKind::Public || hop.by.kind == NameKind::Documentation {
-            let above = index.checked_sub(1).and_then(|a| facts.hop(a).ip());
-            if let Some(name) = hop.by_text() {
-                push_addresses(&mut wanted, name, above);
-            }
+        wanted.extend(identity_questions(asked_ip(hop), &names(hop), answers));
+    }
+    for index in claimed(facts) {
+        if let Some(name) = writer(facts.hop(index)) {
+            wanted.extend(identity_questions(None, &[name], answers));
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    wanted.retain(|q| answers.get(q).is_none() && seen.insert(q.clone()));
     wanted
 }
 
-/// The hand-over and the first claimed hops below it.
-fn asked_hops(facts: &FactSet<'_>) -> impl Iterator<Item = usize> + use<> {
-    let handover = facts.handover;
-    let below = facts.own..facts.chain.hops.len().min(facts.own + MAX_CLAIMED);
-    handover.into_iter().chain(below)
+fn claimed(facts: &FactSet<'_>) -> std::ops::Range<usize> {
+    facts.own..facts.chain.hops.len().min(facts.own + MAX_CLAIMED)
 }
 
-fn public_ip(hop: &Hop<'_>) -> Option<IpAddr> {
-    // Documentation networks are asked for too: recorded answers may well know them.
+/// Addresses that mean something to the DNS. Documentation networks are asked for too: recorded
+/// answers may well know them.
+fn asked_ip(hop: &Hop<'_>) -> Option<IpAddr> {
     hop.ip().filter(|_| matches!(hop.ip_kind, Some("public" | "documentation")))
 }
 
-/// A for an IPv4 peer, AAAA for an IPv6 one, both where the peer's address is unknown.
-fn push_addresses(wanted: &mut Vec<Question>, name: &str, peer: Option<IpAddr>) {
-    let types: &[RecordType] = match peer {
-        Some(IpAddr::V4(_)) => &[RecordType::A],
-        Some(IpAddr::V6(_)) => &[RecordType::Aaaa],
-        None => &[RecordType::A, RecordType::Aaaa],
-    };
-    if !name.contains('.') || name.starts_with('[') || name.parse::<IpAddr>().is_ok() {
-        return;
-    }
-    wanted.extend(types.iter().filter_map(|t| Question::new(name, *t).ok()));
+/// The names that the peer goes by.
+fn names<'h>(hop: &'h Hop<'_>) -> Vec<&'h str> {
+    let known = [(hop.helo_text(), &hop.helo), (hop.rdns_text(), &hop.rdns)];
+    let mut names: Vec<&str> = known
+        .into_iter()
+        .filter(|(_, name)| is_asked(name.kind))
+        .filter_map(|(text, _)| text)
+        .collect();
+    names.dedup();
+    names
 }
 
-fn ptr_names(answers: &Answers, ip: IpAddr) -> Option<Vec<String>> {
-    match &answers.get(&Question::ptr(ip))?.outcome {
-        Outcome::Records(records) => Some(
-            records
-                .iter()
-                .filter_map(|r| match r {
-                    Record::Name(name) => Some(name.clone()),
-                    _ => None,
-                })
-                .collect(),
-        ),
-        Outcome::NxDomain | Outcome::NoData => Some(Vec::new()),
-        _ => None,
-    }
+fn writer<'h>(hop: &'h Hop<'_>) -> Option<&'h str> {
+    hop.by_text().filter(|_| is_asked(hop.by.kind))
 }
 
-/// The first question asked for a name's addresses.
+fn is_asked(kind: NameKind) -> bool {
+    matches!(kind, NameKind::Public | NameKind::Documentation)
+}
+
 fn asked(name: &str, peer: Option<IpAddr>) -> Option<String> {
-    let mut wanted = Vec::new();
-    push_addresses(&mut wanted, name, peer);
-    wanted.first().map(Question::to_string)
-}
-
-/// Addresses of a name in the family of `peer`; `None` where the DNS was silent.
-fn addresses(
-    answers: &Answers,
-    name: &str,
-    peer: Option<IpAddr>,
-) -> Option<(Existence, Vec<IpAddr>)> {
-    let mut wanted = Vec::new();
-    push_addresses(&mut wanted, name, peer);
-    let mut found = Vec::new();
-    let mut exists = None;
-    for question in &wanted {
-        match &answers.get(question)?.outcome {
-            Outcome::Records(records) => {
-                exists = Some(Existence::Exists);
-                found.extend(records.iter().filter_map(|r| match r {
-                    Record::Addr(ip) => Some(*ip),
-                    _ => None,
-                }));
-            }
-            Outcome::NxDomain => exists = exists.or(Some(Existence::NxDomain)),
-            Outcome::NoData if exists != Some(Existence::Exists) => {
-                exists = Some(Existence::NoData);
-            }
-            Outcome::NoData => {}
-            _ => return None,
-        }
-    }
-    Some((exists?, found))
+    let rtype = peer.map_or(RecordType::A, RecordType::of_address);
+    Question::new(name, rtype).ok().map(|q| q.to_string())
 }
 
 pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers) -> Vec<HopDns> {
     let mut all = vec![HopDns::default(); facts.chain.hops.len()];
-    for index in asked_hops(facts) {
-        let hop = facts.hop(index);
-        let Some(dns) = all.get_mut(index) else { continue };
-        if index < facts.own {
-            at_handover(dns, hop, answers);
-        } else if let Some(name) = hop.by_text() {
-            let above = index.checked_sub(1).and_then(|a| facts.hop(a).ip());
-            let found = addresses(answers, name, above);
-            dns.asked.by = asked(name, above);
-            dns.by = found.as_ref().map(|f| f.0);
-            dns.by_is_peer_above = found.zip(above).map(|(f, ip)| f.1.contains(&ip));
-        }
+    if let Some(index) = facts.handover {
+        all[index] = at_handover(facts.hop(index), answers);
+    }
+    for index in claimed(facts) {
+        let Some(name) = writer(facts.hop(index)) else { continue };
+        let above = index.checked_sub(1).and_then(|above| facts.hop(above).ip());
+        let forward = Forward::of(name, answers);
+        let dns = &mut all[index];
+        dns.by = Existence::of(&forward);
+        dns.by_is_peer_above = above.and_then(|ip| forward.leads_to(ip));
+        dns.asked.by = asked(name, above);
     }
     all
 }
 
-fn at_handover(dns: &mut HopDns, hop: &Hop<'_>, answers: &Answers) {
-    let ip = public_ip(hop);
+fn at_handover(hop: &Hop<'_>, answers: &Answers) -> HopDns {
+    let mut dns = HopDns::default();
+    let ip = asked_ip(hop);
+    let names = names(hop);
     if let Some(ip) = ip {
+        let reverse = Reverse::of(ip, &names, answers);
+        dns.iprev = reverse.iprev;
+        dns.ptr = reverse.named.map(|_| reverse.names.into_iter().map(Cow::Owned).collect());
         dns.asked.peer = Some(Question::ptr(ip).to_string());
-        let names = ptr_names(answers, ip);
-        dns.iprev = names.as_ref().and_then(|names| iprev(names, ip, answers));
-        dns.ptr = names.map(|names| names.into_iter().map(Cow::Owned).collect());
     }
-    if let Some(name) = hop.helo_text() {
-        let found = addresses(answers, name, hop.ip());
-        dns.asked.helo = asked(name, hop.ip());
-        dns.helo = found.as_ref().map(|f| f.0);
-        dns.helo_is_peer = found.zip(ip).map(|(f, ip)| f.1.contains(&ip));
+    if let Some(name) = hop.helo_text().filter(|_| is_asked(hop.helo.kind)) {
+        let forward = Forward::of(name, answers);
+        dns.helo = Existence::of(&forward);
+        dns.helo_is_peer = ip.and_then(|ip| forward.leads_to(ip));
+        dns.asked.helo = asked(name, ip);
     }
-    if let Some(name) = hop.rdns_text() {
-        dns.asked.rdns = asked(name, hop.ip());
-        dns.rdns_is_peer = addresses(answers, name, hop.ip()).zip(ip).map(|(f, ip)| f.1.contains(&ip));
+    if let Some(name) = hop.rdns_text().filter(|_| is_asked(hop.rdns.kind)) {
+        dns.rdns_is_peer = ip.and_then(|ip| Forward::of(name, answers).leads_to(ip));
+        dns.asked.rdns = asked(name, ip);
     }
-}
-
-/// RFC 8601 section 2.7.3 over all names: `pass` if any leads back, `fail` if none does,
-/// `permerror` if there is no name, unknown (`None`) while an answer is missing.
-fn iprev(names: &[String], ip: IpAddr, answers: &Answers) -> Option<&'static str> {
-    if names.is_empty() {
-        return Some("permerror");
-    }
-    let mut silent = names.len() > MAX_PTR;
-    for name in names.iter().take(MAX_PTR) {
-        match addresses(answers, name, Some(ip)) {
-            Some((_, found)) if found.contains(&ip) => return Some("pass"),
-            Some(_) => {}
-            None => silent = true,
-        }
-    }
-    (!silent).then_some("fail")
+    dns
 }

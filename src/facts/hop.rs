@@ -263,16 +263,16 @@ facts! { FIELDS, GETS, READS;
         |f, i| int(date(f, i).and_then(|d| d.unix).zip(f.settings.now).map(|(d, now)| d.saturating_sub(now)));
 
     "dns.iprev": String, Dns(|d| d.asked.peer.as_ref()), "RFC 8601 section 2.7.3 of the peer's address today: pass, fail, permerror, temperror",
-        |f, i| f.hop_dns(i, |d| d.iprev.map(Value::Str));
+        |f, i| f.hop_dns(i, |d| d.iprev.map(|i| Value::Str(i.as_str())));
     "dns.ptr": StringList, Dns(|d| d.asked.peer.as_ref()), "reverse names of the peer's address today",
         |f, i| f.hop_dns(i, |d| d.ptr.as_deref().map(words));
-    "dns.helo": String, Dns(|d| d.asked.helo.as_ref()), "the announced name today: exists, nxdomain, nodata",
+    "dns.helo": String, Dns(|d| d.asked.helo.as_ref()), "the announced name today: exists, no-address, nxdomain",
         |f, i| f.hop_dns(i, |d| d.helo.map(|e| Value::Str(Existence::as_str(e))));
     "dns.helo_is_peer": Bool, Dns(|d| d.asked.helo.as_ref()), "the announced name's addresses hold the peer's",
         |f, i| f.hop_dns(i, |d| d.helo_is_peer.map(Value::Bool));
     "dns.rdns_is_peer": Bool, Dns(|d| d.asked.rdns.as_ref()), "the recorded name's addresses hold the peer's",
         |f, i| f.hop_dns(i, |d| d.rdns_is_peer.map(Value::Bool));
-    "dns.by": String, Dns(|d| d.asked.by.as_ref()), "the writing server's name today: exists, nxdomain, nodata",
+    "dns.by": String, Dns(|d| d.asked.by.as_ref()), "the writing server's name today: exists, no-address, nxdomain",
         |f, i| f.hop_dns(i, |d| d.by.map(|e| Value::Str(Existence::as_str(e))));
     "dns.by_is_peer_above": Bool, Dns(|d| d.asked.by.as_ref()), "the writing server's addresses hold the peer that the line above recorded",
         |f, i| f.hop_dns(i, |d| d.by_is_peer_above.map(Value::Bool));

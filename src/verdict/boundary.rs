@@ -17,8 +17,9 @@ pub struct Basis {
     pub says: String,
 }
 
-/// Marks of `kind = "border"` end our side at the upper line; marks of `kind = "inside"` carry
-/// it on to the lower one. Borders are asked first.
+/// Marks of `kind = "declared"` (the user's word) and of `kind = "inside"` carry our side on to
+/// the lower line, marks of `kind = "border"` end it at the upper one. What was declared is asked
+/// first, then borders, then the rest.
 pub(super) fn find(marks: &[DataRule], facts: &mut FactSet<'_>) -> Vec<Basis> {
     let count = facts.chain.hops.len();
     if count == 0 {
@@ -44,11 +45,13 @@ pub(super) fn find(marks: &[DataRule], facts: &mut FactSet<'_>) -> Vec<Basis> {
             // Below the last line there is nothing left to judge, only its peer to know.
             break;
         }
-        if let Some(mark) = of_kind("border").find(|m| fires(&m.condition, facts, last)) {
+        let holds = |kind| of_kind(kind).find(|m| fires(&m.condition, facts, last));
+        let declared = holds("declared");
+        if let (None, Some(mark)) = (declared, holds("border")) {
             basis.push(state(mark, last, facts));
             break;
         }
-        let Some(mark) = of_kind("inside").find(|m| fires(&m.condition, facts, last)) else {
+        let Some(mark) = declared.or_else(|| holds("inside")) else {
             basis.push(Basis {
                 hop: last,
                 mark: None,

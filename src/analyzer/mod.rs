@@ -1,0 +1,84 @@
+//! The library's one call: bytes, settings and a source of DNS answers in, a report out.
+
+mod assemble;
+mod load;
+mod witness;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use load::Diagnostics;
+
+use crate::chain::{self, Chain};
+use crate::data::Data;
+use crate::dns::{self, Answers};
+use crate::facts::{self, FactSet};
+use crate::message::{self, Message};
+use crate::report::model;
+use crate::settings::Settings;
+use crate::verdict::Judge;
+
+/// Rules, data and settings made ready for any number of messages. Shared between threads.
+pub struct Analyzer {
+    data: Data,
+    judge: Judge,
+    settings: Settings,
+    /// Digest of all rules and data in force.
+    digest: String,
+    settings_json: serde_json::Value,
+}
+
+impl Analyzer {
+    /// Loads the built-in rules and data, then those of the folders in `extra`.
+    ///
+    /// # Errors
+    /// All that is wrong with the files, ready to be shown.
+    pub fn new(settings: Settings, extra: &[PathBuf]) -> Result<Self, Diagnostics> {
+        load::analyzer(settings, extra)
+    }
+
+    pub fn judge(&self) -> &Judge {
+        &self.judge
+    }
+
+    pub fn data(&self) -> &Data {
+        &self.data
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Analyses one message. Asks `dns` within `budget`; everything else is a pure function of
+    /// the arguments.
+    pub fn analyze(
+        &self,
+        bytes: &[u8],
+        source: model::Source,
+        dns: &dyn dns::Source,
+        budget: Duration,
+    ) -> model::Report {
+        let message = message::parse(bytes);
+        let chain = chain::build(&message, &self.data);
+        let mut facts = self.measure(&message, &chain);
+        let basis = self.judge.find_boundary(&mut facts);
+        witness::own_side(&message, &mut facts);
+        self.judge.explain(&mut facts);
+        let answers = (!dns.is_offline()).then(|| {
+            let mut answers = Answers::new();
+            dns::gather(dns, &mut answers, budget, |known| facts::questions(&facts, known));
+            answers
+        });
+        if let Some(answers) = &answers {
+            facts.answered(answers);
+        }
+        let judgement = self.judge.judge(&mut facts, basis);
+        assemble::report(self, &message, &facts, &judgement, answers.as_ref(), source, bytes.len() as u64)
+    }
+
+    /// Everything up to the point where DNS questions are known; for callers that ask for many
+    /// messages together.
+    fn measure<'a>(&'a self, message: &'a Message<'_>, chain: &'a Chain<'a>) -> FactSet<'a> {
+        FactSet::new(chain, witness::message_facts(message), &self.data, &self.settings)
+    }
+}
