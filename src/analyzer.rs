@@ -1,7 +1,6 @@
 //! PLACEHOLDER, to be replaced when the rooms come together: the library's one call, so far with
 //! nothing behind it. It reads no line and judges nothing; every report says `unverified`.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -18,9 +17,10 @@ pub struct Analyzer {
 #[derive(Debug)]
 pub struct Diagnostics(pub String);
 
-impl fmt::Display for Diagnostics {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl Diagnostics {
+    /// The text to show; `color` adds escape sequences.
+    pub fn render(&self, _color: bool) -> String {
+        self.0.clone()
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) enum Asked {
 
 /// A source that is ready, and the recording to be made of it.
 pub(super) struct Dns {
-    source: Box<dyn Source>,
+    source: Box<dyn Source + Send>,
     record: Option<PathBuf>,
 }
 

@@ -240,12 +240,13 @@ fn silence_and_problems_are_said() {
     report.dns = (0..7)
         .map(|number| {
             let mut entry = dns(&format!("h{number}.example"), "A", "not-asked");
-            entry.why = Some("the budget was spent".into());
+            entry.why = Some("budget".into());
             entry.server = None;
             entry
         })
         .collect();
     report.dns[0].outcome = "timeout".into();
+    report.dns[0].why = None;
     report.problems = vec![
         Problem {
             code: "byte-order-mark".into(),
