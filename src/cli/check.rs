@@ -118,7 +118,7 @@ pub(super) fn analyzer(
     let analyzer = match Analyzer::new(settings, &rules.folders(config)) {
         Ok(analyzer) => analyzer,
         Err(diagnostics) => {
-            console.diagnostics(&diagnostics.to_string());
+            console.diagnostics(&diagnostics.render(true));
             return None;
         }
     };

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
+use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
@@ -49,10 +50,19 @@ impl Console {
     /// Writes to standard output, all or nothing left behind in a buffer.
     pub(super) fn print(&self, bytes: &[u8]) -> Result<(), Unwritable> {
         let stdout = io::stdout();
-        // On terminals without escape sequences (old Windows consoles) colours become calls.
-        let choice = choice(self.color, &stdout);
-        let mut out = AutoStream::new(stdout.lock(), choice);
-        out.write_all(bytes).and_then(|()| out.flush()).map_err(Unwritable)
+        let written = match choice(self.color, &stdout) {
+            // What was laid out without colours has nothing that would have to be taken out.
+            ColorChoice::Never => {
+                let mut out = stdout.lock();
+                out.write_all(bytes).and_then(|()| out.flush())
+            }
+            // On terminals without escape sequences (old Windows consoles) colours become calls.
+            choice => {
+                let mut out = AutoStream::new(stdout.lock(), choice);
+                out.write_all(bytes).and_then(|()| out.flush())
+            }
+        };
+        written.map_err(Unwritable)
     }
 
     /// The status of a command whose output failed. A reader who went away (`| head`) needs no
@@ -94,7 +104,7 @@ impl Console {
 
 /// What the flag says, and where it leaves it open, what the terminal and the environment say
 /// (NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM).
-fn choice(color: Color, stream: &impl anstream::stream::RawStream) -> ColorChoice {
+fn choice(color: Color, stream: &impl RawStream) -> ColorChoice {
     match color {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,

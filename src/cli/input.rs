@@ -111,23 +111,30 @@ fn load(
             }
         }
     }
-    let problem = (total > read || more).then(|| Problem {
-        code: "partly-read".to_owned(),
-        what: match more {
-            true => format!(
-                "only the first {read} bytes were kept, and reading stopped after {total} bytes \
-                 with more to come"
-            ),
-            false => format!(
-                "only the first {read} of {total} bytes were kept; Received lines behind them \
-                 would be missed"
-            ),
-        },
-        line: None,
-        offset: Some(read),
-    });
+    let problem = (total > read || more).then(|| partly_read(&bytes, total, more));
     let source = Source { path: Some(path), size: total, ..Source::default() };
     Ok(Loaded { bytes, source, problem })
+}
+
+/// What the report says of a message of which only the beginning is there.
+fn partly_read(bytes: &[u8], total: u64, more: bool) -> Problem {
+    let kept = bytes.len();
+    let at_least = if more { "at least " } else { "" };
+    let header_ends = [&b"\n\n"[..], b"\n\r\n"]
+        .iter()
+        .any(|blank_line| memchr::memmem::find(bytes, blank_line).is_some());
+    let header = match header_ends {
+        true => "its header was read whole",
+        false => "its header does not end there, so lines may be missing",
+    };
+    Problem {
+        code: "partly-read".to_owned(),
+        what: format!(
+            "the message has {at_least}{total} bytes, of which the first {kept} were kept; {header}"
+        ),
+        line: None,
+        offset: Some(kept as u64),
+    }
 }
 
 impl fmt::Display for InputError {
@@ -180,8 +187,15 @@ mod tests {
             assert_eq!(loaded.source.size, 15);
             let problem = loaded.problem.expect("is said");
             assert_eq!(problem.code, "partly-read");
-            assert!(problem.what.contains("10 of 15 bytes"), "{}", problem.what);
+            assert_eq!(
+                problem.what,
+                "the message has 15 bytes, of which the first 10 were kept; its header does not \
+                 end there, so lines may be missing"
+            );
         }
+        let long_body = loaded(b"From: a\n\nbody body", None);
+        let problem = long_body.problem.expect("is said");
+        assert!(problem.what.ends_with("its header was read whole"), "{}", problem.what);
     }
 
     #[test]
@@ -189,7 +203,7 @@ mod tests {
         let endless = load(io::repeat(b'x'), None, "x".to_owned(), SMALL).expect("ends");
         assert_eq!(endless.bytes.len(), 10);
         let problem = endless.problem.expect("is said");
-        assert!(problem.what.contains("stopped after 20 bytes"), "{}", problem.what);
+        assert!(problem.what.contains("at least 20 bytes"), "{}", problem.what);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The command line: one file for each command, shared flags in [`flags`].
+//! The command line: one file for each command, shared flags in `flags`.
 //!
 //! Exit status: 0 done; 1 done, and a verdict at or above `--fail-on`; 2 wrong usage, an input
 //! that cannot be read or is empty, or output that could not be written; 130 interrupted.

@@ -47,7 +47,7 @@ pub(super) fn run(args: &RulesArgs, color: Option<Color>) -> Status {
                 status = status.max(match engine::check(folder) {
                     Ok(summary) => print(&console, &summary),
                     Err(diagnostics) => {
-                        console.diagnostics(&diagnostics.to_string());
+                        console.diagnostics(&diagnostics.render(true));
                         Status::Failed
                     }
                 });

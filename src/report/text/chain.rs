@@ -17,6 +17,9 @@ const AT_ENDS: usize = 8;
 const AROUND_BOUNDARY: usize = 3;
 const ACCUSED: usize = 12;
 
+/// Two clocks that are no further apart tell the same time, in seconds.
+const SAME_TIME: u64 = 60;
+
 /// Columns of the longest verdict.
 const VERDICTS: usize = 10;
 
@@ -214,13 +217,24 @@ impl<'p> Drawing<'p> {
             }
         }
         let tls = hop.tls.as_ref().and_then(|tls| tls.version.as_deref().or(tls.cipher.as_deref()));
+        let software = hop.by.as_ref().and_then(|by| by.software.as_deref());
         for (word, text) in [
             ("via", hop.via.as_deref()),
             ("with", hop.with.as_deref()),
             ("under", tls),
+            ("software", software),
             ("id", hop.id.as_deref()),
-            ("for", hop.for_.as_deref()),
         ] {
+            if let Some(text) = text {
+                details.push(format!("{word} {}", value(text)));
+            }
+        }
+        if let Some(made) = id_time(hop) {
+            details.push(format!("which was made {}", value(&when::utc(made))));
+        }
+        for (word, text) in
+            [("for", hop.for_.as_deref()), ("envelope-from", hop.envelope_from.as_deref())]
+        {
             if let Some(text) = text {
                 details.push(format!("{word} {}", value(text)));
             }
@@ -288,6 +302,14 @@ impl<'p> Drawing<'p> {
         let line = self.page.paint(BOLD, &line);
         self.page.line(&line);
     }
+}
+
+/// The time in the id, where it is not that of the stamp anyway.
+fn id_time(hop: &Hop) -> Option<&str> {
+    let made = hop.id_time.as_deref()?;
+    let stamped = hop.date.as_deref().and_then(when::instant);
+    let lapse = when::instant(made).zip(stamped).map(|(made, stamped)| made.abs_diff(stamped));
+    lapse.is_none_or(|lapse| lapse > SAME_TIME).then_some(made)
 }
 
 /// Which hops are drawn, in the order of [`Report::hops`].

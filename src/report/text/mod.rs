@@ -1,8 +1,8 @@
 //! The report for people: what is to be believed and why, at a glance first and then in detail.
 //!
-//! From top to bottom: the verdict and the origin ([`head`]), the way of the message with the
-//! boundary drawn ([`chain`]), what the rules said with the very bytes they speak of
-//! ([`findings`], [`excerpt`]), and what could not be read or asked ([`notes`]). Everything that
+//! From top to bottom: the verdict and the origin (`head`), the way of the message with the
+//! boundary drawn (`chain`), what the rules said with the very bytes they speak of
+//! (`findings`, `excerpt`), and what could not be read or asked (`notes`). Everything that
 //! came from outside goes through [`super::escape`] before it reaches the page.
 
 mod chain;

@@ -81,7 +81,7 @@ fn dns(page: &mut Page, report: &Report) {
         PLAIN,
     );
     for entry in silent.iter().take(MOST_SILENT) {
-        let why = entry.why.as_deref().map(|why| format!(" ({})", page.fit(why, 100)));
+        let why = entry.why.as_deref().map(|why| format!(" ({})", page.fit(reason(why), 100)));
         let server = entry.server.as_deref().map(|server| format!(", {}", page.fit(server, 60)));
         let text = format!(
             "{} {}: {}{}{}",
@@ -96,6 +96,15 @@ fn dns(page: &mut Page, report: &Report) {
     if silent.len() > MOST_SILENT {
         let text = format!("and {} more", grouped((silent.len() - MOST_SILENT) as u64));
         page.wrapped("       ", "         ", &text, DIM);
+    }
+}
+
+/// The report's words for why a question was not asked, as a person says them.
+fn reason(word: &str) -> &str {
+    match word {
+        "budget" => "the time for this message was spent",
+        "server-silent" => "the server had been silent for too long",
+        other => other,
     }
 }
 

@@ -1,0 +1,92 @@
+//! The program as its callers see it: words of the command line, streams, exit status.
+
+mod configuration;
+mod help;
+mod input;
+mod output;
+mod status;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A message without Received lines: `unverified`, whatever the rules.
+const BARE: &str = "From: a@example.org\r\nSubject: hello\r\n\r\nbody\r\n";
+
+/// The three lines of the classic forgery, with names reserved for such use.
+const CLASSIC: &str = "\
+Received: from galangal.example (turmeric.example [203.0.113.115]) by mail.bieberdorf.example (8.8.5) id 004B32; Wed, 30 Jul 1997 16:39:50 -0800 (PST)\r
+Received: from lemongrass.example by galangal.example (8.7.3) id XAA12345; Wed, 30 Jul 1997 16:36:28 -0800 (PST)\r
+Received: from graprao.example by lemongrass.example (8.6.4) id LAA12741; Wed, 30 Jul 1997 16:36:24 -0800 (PST)\r
+\r
+";
+
+/// Variables that would change what a test sees.
+const VARIABLES: [&str; 6] =
+    ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "XDG_CONFIG_HOME", "TERM"];
+
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Place { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().expect("has one")).expect("made");
+        fs::write(&path, content).expect("written");
+        path
+    }
+
+    /// The program, run here, with no configuration but what the test makes.
+    fn hopcheck(&self, words: &[&str]) -> Command {
+        let mut command = Command::from_std(self.process());
+        command.args(words);
+        command
+    }
+
+    fn process(&self) -> Process {
+        let mut process = Process::new(env!("CARGO_BIN_EXE_hopcheck"));
+        process.current_dir(self.path()).env("HOME", self.path());
+        for variable in VARIABLES {
+            process.env_remove(variable);
+        }
+        process
+    }
+}
+
+fn stdout(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).expect("UTF-8")
+}
+
+/// The reports of a run, one for each line.
+fn reports(assert: &Assert) -> Vec<Value> {
+    stdout(assert).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Compares with a file below `tests/`; with HOPCHECK_BLESS set, writes it.
+fn golden(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
+    if std::env::var_os("HOPCHECK_BLESS").is_some() {
+        fs::write(&path, actual).expect("written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(actual == expected, "{name} is\n{expected}\nbut should be\n{actual}");
+}
