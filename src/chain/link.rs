@@ -177,7 +177,8 @@ fn same_host(upper: &Hop<'_>, lower: &Hop<'_>, link: &Link) -> bool {
             && hop.by_text().is_some_and(|by| by.to_ascii_lowercase().starts_with("localhost"))
     };
     let peer_is_itself = match upper.ip_kind {
-        Some(kind) => matches!(kind, "loopback" | "unspecified"),
+        Some("unspecified") => upper.ip().is_some_and(|ip| ip.is_unspecified()),
+        Some(kind) => kind == "loopback",
         None => upper.helo_text().is_some_and(|helo| helo.eq_ignore_ascii_case("localhost")),
     };
     peer_is_itself || upper.line.from.is_none() && link.same_server.is_one() || own_host(lower)

@@ -54,8 +54,10 @@ pub struct Hop<'m> {
     pub names: Match,
     /// An unexpanded macro of a mail generator, as written.
     pub residue: Option<Span>,
-    /// The nearest line above with the same `by` host and the same id, or the same whole text.
+    /// A line above with the same id (of a layout that hides a whole time), or the same whole text.
     pub repeats: Option<usize>,
+    /// It is the whole text.
+    pub repeats_whole: bool,
     /// An originator field (From, To, Subject, Date, Message-ID, …) stands above the line.
     pub below_originator: bool,
     /// Seconds from the time in the id to the stamp.
@@ -160,6 +162,7 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         rdns_provider: rdns_text.and_then(|name| data.provider_of_rdns(name)),
         residue: residue::find(value),
         repeats: None,
+        repeats_whole: false,
         below_originator,
         id_lag,
         id_hour_off,
@@ -195,27 +198,27 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
         .map(|(index, hop)| (text[hop.field.range()].trim_ascii(), index))
         .collect();
     keys.sort_unstable();
-    let mut found: Vec<(usize, usize)> = keys
+    let mut found: Vec<(usize, usize, bool)> = keys
         .windows(2)
         .filter(|pair| pair[0].0 == pair[1].0)
-        .map(|pair| (pair[1].1, pair[0].1))
+        .map(|pair| (pair[1].1, pair[0].1, true))
         .collect();
-    let mut ids: Vec<(&str, &str, usize)> = hops
+    let mut ids: Vec<(&str, usize)> = hops
         .iter()
         .enumerate()
         .filter_map(|(index, hop)| {
-            // An id only identifies where its server makes ids: build numbers repeat.
-            hop.line.id_clock.as_ref()?;
-            Some((hop.line.id.as_ref()?.as_str(), hop.by_text()?, index))
+            // An id that hides a whole time is made once; build numbers and counters repeat.
+            hop.line.id_clock.as_ref()?.unix?;
+            Some((hop.line.id.as_ref()?.as_str(), index))
         })
         .collect();
     ids.sort_unstable();
-    found.extend(
-        ids.windows(2)
-            .filter(|pair| pair[0].0 == pair[1].0 && pair[0].1 == pair[1].1)
-            .map(|pair| (pair[1].2, pair[0].2)),
-    );
-    for (lower, upper) in found {
+    let same_id = ids.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    let same_id: Vec<_> = same_id.map(|pair| (pair[1].1, pair[0].1, false)).collect();
+    // The whole text says more than the id, and is noted last.
+    found.splice(0..0, same_id);
+    for (lower, upper, whole) in found {
         hops[lower].repeats = Some(upper);
+        hops[lower].repeats_whole = whole;
     }
 }

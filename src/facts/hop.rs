@@ -143,8 +143,10 @@ facts! { FIELDS, GETS, READS;
         |f, i| Value::Int(f.hop(i).line.unparsed.iter().map(|s| s.len() as i64).sum());
     "residue": String, Bytes(|h| h.residue.map(|s| Span { start: s.start, end: s.end })), "an unexpanded macro of a mail generator",
         |f, i| if f.hop(i).residue.is_some() { Value::Str("macro") } else { Value::Absent };
-    "repeats": Int, Line, "number of the line above that has the same id at the same server, or the same text",
+    "repeats": Int, Line, "number of a line above that has the same whole text, or the same id (one that hides a time)",
         |f, i| f.hop(i).repeats.map_or(Value::Absent, |r| Value::Int(r as i64 + 1));
+    "repeats_whole": Bool, Line, "it is the whole text that is repeated",
+        |f, i| Value::Bool(f.hop(i).repeats_whole);
     "below_originator": Bool, Line, "an originator field (From, To, Date, …) stands above the line",
         |f, i| Value::Bool(f.hop(i).below_originator);
 
