@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::codes::Code;
 use super::fault::Fault;
-use super::names::{list_words, nearest};
+use super::names::{article, list_words, nearest};
 use super::schema::{Facts, Field, Record, Schema, Scope, Type, Value, Variable};
 
 /// A fact that a rule names outside of its condition: in its sentence or among its evidence.
@@ -129,7 +129,8 @@ impl Schema {
 
 /// A list of records was named where one of them is meant.
 pub(super) fn list_fault(variable: &Variable, record: &Record, at: Range<usize>) -> Fault {
-    let title = format!("`{}` is a list, each of its items a {}", variable.name, record.name);
+    let title =
+        format!("`{}` is a list, each of its items {}", variable.name, article(record.name));
     let example = record.fields.iter().find(|f| f.ty != Type::Group).map_or("…", |f| f.path);
     Fault::new(Code::NotAValue, at, title)
         .label("the list itself has no such value")
@@ -149,7 +150,7 @@ impl Record {
             return Ok((number, field));
         }
         if names.is_empty() {
-            let title = format!("`{subject}` is a {}, not one of its facts", self.name);
+            let title = format!("`{subject}` is {}, not one of its facts", article(self.name));
             return Err(Fault::new(Code::NotAValue, whole, title)
                 .label("name a fact of it")
                 .note(self.facts_below(subject, "")));
@@ -161,7 +162,7 @@ impl Record {
             if let Some((_, field)) = self.field(&start)
                 && field.ty != Type::Group
             {
-                let title = format!("`{subject}.{start}` is a {}", field.ty.as_str());
+                let title = format!("`{subject}.{start}` is {}", article(field.ty.as_str()));
                 return Err(
                     Fault::new(Code::UnknownFact, at, title).label("there is nothing below it")
                 );

@@ -109,11 +109,19 @@ pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) 
         let distance = strsim::damerau_levenshtein(&lower, &candidate.to_ascii_lowercase());
         // A third of the letters may be wrong: `hello` is near `helo`, `tls` is not near `via`.
         let allowed = (word.chars().count().max(candidate.chars().count()) / 3).max(1);
+        // And one letter at least must be right.
+        let allowed = allowed.min(word.chars().count().saturating_sub(1));
         if distance <= allowed && best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The name of a type with `a` or `an` before it.
+pub(crate) fn article(of_type: &str) -> String {
+    let an = of_type.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {of_type}", if an { "an" } else { "a" })
 }
 
 /// `a`, `b` and `c`, for messages.
@@ -137,6 +145,7 @@ mod tests {
         assert_eq!(nearest("From.IP", known), Some("from.ip"));
         assert_eq!(nearest("tsl", known), Some("tls"));
         assert_eq!(nearest("with", known), None);
+        assert_eq!(nearest("j", ["h"]), None);
         assert_eq!(nearest("", known), None);
     }
 

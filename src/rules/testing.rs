@@ -172,3 +172,51 @@ pub(crate) fn ips(items: &[&str]) -> Value<'static> {
 fn the_table_is_sound() {
     assert_eq!(SCHEMA.faults(), Vec::<String>::new());
 }
+
+/// A rule that uses all that a file may say.
+pub(crate) const RULE: &str = r#"
+id = "time/zone"
+title = "The zone offset cannot exist"
+scope = "hop"
+when = 'hop.date.zone_minutes >= 60'
+level = "high"
+weight = 26.5
+says = "line {hop.line} has the offset {hop.date.zone}"
+cites = ["hop.date.zone", "hop.line"]
+accuses = "this"
+overlaps = "zone"
+
+[measured]
+date = 2026-03-04
+fired = { ham = "1 of 3", spam = { hits = 9, of = 12 } }
+
+[docs]
+what = """
+It looks at the offset from UTC that ends the date of the line, and
+of that at the last two digits.
+
+Nothing else."""
+why = "No clock has it."
+honest = "Never that we know."
+references = ["RFC 5322 section 3.3"]
+attack = "T1566.002"
+
+[[fires]]
+note = "The classic one."
+received = ["""from a.example ([192.0.2.1]) by b.example;
+ Wed, 4 Mar 2026 10:15:05 -0060"""]
+header = "Subject: x\n"
+own_host = ["b.example"]
+trusted_network = ["192.0.2.0/24"]
+now = 2026-03-04T10:20:00Z
+[fires.dns]
+"a.example A" = ["192.0.2.1", "192.0.2.2"]
+"192.0.2.1 ptr" = "nxdomain"
+
+[[silent]]
+message = """
+Received: from a.example by b.example; Wed, 4 Mar 2026 10:15:05 +0530
+
+body
+"""
+"#;

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::tree::IpTest;
+
 /// What `ip(…)` accepts: no zone, no leading zeros, no IPv4 address mapped into IPv6.
 pub(super) fn parse_ip(text: &str) -> Result<IpAddr, &'static str> {
     match text.parse::<IpAddr>() {
@@ -40,6 +42,33 @@ pub(super) fn parse_net(text: &str) -> Result<IpNet, &'static str> {
 /// `ip.isCanonical(…)`: an error where the text is no address at all.
 pub(super) fn is_canonical(text: &str) -> Option<bool> {
     parse_ip(text).ok().map(|ip| ip.to_string() == text)
+}
+
+impl IpTest {
+    /// As Go's `netip` sees the address, which Kubernetes passes on.
+    pub fn holds(self, ip: IpAddr) -> bool {
+        let is_link_local = match ip {
+            IpAddr::V4(v4) => v4.is_link_local(),
+            IpAddr::V6(v6) => v6.is_unicast_link_local(),
+        };
+        match self {
+            IpTest::Unspecified => ip.is_unspecified(),
+            IpTest::Loopback => ip.is_loopback(),
+            IpTest::LinkLocalMulticast => match ip {
+                IpAddr::V4(v4) => v4.octets()[..3] == [224, 0, 0],
+                IpAddr::V6(v6) => v6.segments()[0] & 0xff0f == 0xff02,
+            },
+            IpTest::LinkLocalUnicast => is_link_local,
+            IpTest::GlobalUnicast => {
+                let is_broadcast = matches!(ip, IpAddr::V4(v4) if v4.is_broadcast());
+                !(ip.is_unspecified()
+                    || ip.is_loopback()
+                    || ip.is_multicast()
+                    || is_link_local
+                    || is_broadcast)
+            }
+        }
+    }
 }
 
 #[cfg(test)]

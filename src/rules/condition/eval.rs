@@ -12,8 +12,8 @@ use ipnet::IpNet;
 use super::address::{is_canonical, parse_ip, parse_net};
 use super::number::{Number, Source, int_of_double};
 use super::tree::{
-    Arithmetic, Bool, Constant, DoubleSource, IntSource, Ip, IpTest, Net, Num, Place, Relation,
-    Scalar, Str, Subject, UintSource,
+    Arithmetic, Bool, Constant, DoubleSource, IntSource, Ip, Net, Num, Place, Relation, Scalar,
+    Str, Subject, UintSource,
 };
 use crate::rules::schema::{Facts, Value};
 
@@ -223,33 +223,6 @@ fn decide<'e, F: Facts + ?Sized>(
         }
     }
     result
-}
-
-impl IpTest {
-    /// As Go's `netip` sees the address, which Kubernetes passes on.
-    fn holds(self, ip: IpAddr) -> bool {
-        let is_link_local = match ip {
-            IpAddr::V4(v4) => v4.is_link_local(),
-            IpAddr::V6(v6) => v6.is_unicast_link_local(),
-        };
-        match self {
-            IpTest::Unspecified => ip.is_unspecified(),
-            IpTest::Loopback => ip.is_loopback(),
-            IpTest::LinkLocalMulticast => match ip {
-                IpAddr::V4(v4) => v4.octets()[..3] == [224, 0, 0],
-                IpAddr::V6(v6) => v6.segments()[0] & 0xff0f == 0xff02,
-            },
-            IpTest::LinkLocalUnicast => is_link_local,
-            IpTest::GlobalUnicast => {
-                let is_broadcast = matches!(ip, IpAddr::V4(v4) if v4.is_broadcast());
-                !(ip.is_unspecified()
-                    || ip.is_loopback()
-                    || ip.is_multicast()
-                    || is_link_local
-                    || is_broadcast)
-            }
-        }
-    }
 }
 
 impl<N: Number> Num<N> {

@@ -2,6 +2,7 @@
 //! into faults with a place.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cel::common::ast::IdedExpr;
 use cel::{Env, ParseError};
@@ -16,6 +17,9 @@ use crate::rules::fault::Fault;
 /// caller have 2 MB, so conditions are read on a thread of their own. Only what is used of this
 /// is ever backed by memory.
 const STACK: usize = 32 << 20;
+
+/// What is said where the parser panicked.
+const GAVE_UP: &str = "the condition cannot be parsed";
 
 /// Runs `read` where there is stack enough to parse. `None` where the system gives no thread.
 pub(in crate::rules) fn with_stack<T: Send>(read: impl FnOnce() -> T + Send) -> Option<T> {
@@ -41,7 +45,13 @@ pub(super) fn parse(source: &str) -> Result<(IdedExpr, Spans<'_>), Fault> {
     }
     // Without macros `has`, `exists` and the like stay the calls they are written as.
     let parser = Env::default().with_optional_support(false).parser();
-    match parser.parse_with_source_info(source) {
+    // The parser is large and not ours: should it ever panic on some text, then that text is at
+    // fault, and the other rules are still to be told of. Nothing of it is used afterwards.
+    let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse_with_source_info(source)));
+    let Ok(parsed) = parsed else {
+        return Err(Fault::new(Code::Syntax, 0..source.len(), GAVE_UP));
+    };
+    match parsed {
         Ok((expr, info)) => Ok((expr, Spans::new(source, tokens, info))),
         Err(errors) => {
             // What the grammar says is nearer to the cause than what the tree's builder says.
@@ -110,6 +120,9 @@ fn offset_of(source: &str, (line, column): (isize, isize)) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::TestRunner;
+
     use super::*;
 
     fn wrong(source: &str) -> (String, String, String) {
@@ -137,6 +150,87 @@ mod tests {
         ] {
             let expected = (title.to_owned(), at.to_owned(), label.to_owned());
             assert_eq!(wrong(source), expected, "{source}");
+        }
+    }
+
+    /// Words, signs and odd characters in any order.
+    fn soup() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "a",
+            "hop",
+            ".",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            "?",
+            ":",
+            "&&",
+            "||",
+            "!",
+            "-",
+            "+",
+            "*",
+            "/",
+            "%",
+            "==",
+            "!=",
+            "<",
+            "in",
+            "'s'",
+            "\"t\"",
+            "1",
+            "1u",
+            "1.5",
+            "0x",
+            "1e",
+            "true",
+            "null",
+            "has(",
+            ".exists(x,",
+            ",",
+            "@",
+            "`a`",
+            "\\",
+            "\0",
+            "é",
+            "'''",
+            "r'\\d'",
+            "b'x'",
+            "//",
+            "\n",
+            "..",
+            ".?",
+            "[?",
+            "for",
+            "=",
+            "\u{feff}",
+            "9999999999999999999",
+            "size",
+        ]);
+        let words = prop::collection::vec((word, prop::bool::ANY), 0..60);
+        words.prop_map(|words| {
+            let spaced = |(word, space)| format!("{word}{}", if space { " " } else { "" });
+            words.into_iter().map(spaced).collect()
+        })
+    }
+
+    #[test]
+    fn no_text_brings_the_parser_down() {
+        let mut runner = TestRunner::new(ProptestConfig {
+            cases: 1_000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        });
+        let checked = runner.run(&soup(), |source| {
+            let title = with_stack(|| parse(&source).map(|_| ()).err().map(|f| f.title));
+            prop_assert!(title.unwrap().is_none_or(|title| title != GAVE_UP));
+            Ok(())
+        });
+        if let Err(error) = checked {
+            panic!("{error}");
         }
     }
 

@@ -2,12 +2,12 @@
 
 use cel::common::ast::{CallExpr, Expr, IdedExpr, ListExpr};
 
-use super::operators::article;
 use super::{Checker, LoopItem, LoopName};
 use crate::rules::codes::Code;
 use crate::rules::condition::tree::{Bool, List, Loop, Quantifier, Range, Records, Scalar};
 use crate::rules::condition::types::Typed;
 use crate::rules::fault::Fault;
+use crate::rules::names::article;
 
 /// How deep loops may stand in one another.
 const MAX_LOOPS: usize = 3;

@@ -5,6 +5,7 @@
 //! A part that is wrong yields `None` once its fault is noted; the parts beside it are still
 //! checked, so that one run tells all that is wrong.
 
+mod function_faults;
 mod functions;
 mod loops;
 mod operators;
@@ -19,6 +20,7 @@ use super::types::{Single, Typed};
 use crate::rules::codes::Code;
 use crate::rules::facts::{FactRef, Path, list_fault};
 use crate::rules::fault::Fault;
+use crate::rules::names::article;
 use crate::rules::schema::{Schema, Scope, Type};
 
 /// The name of a loop's item and what it stands for.
@@ -71,7 +73,7 @@ impl<'s> Checker<'s> {
         match self.expr(expr)? {
             Typed::Scalar(Scalar::Bool(tree)) => Some(tree),
             other => {
-                let title = format!("the condition is a {}, not a bool", other.describe());
+                let title = format!("the condition is {}, not a bool", article(&other.describe()));
                 self.fault(
                     Fault::new(Code::NotBool, self.spans.of(expr), title)
                         .label("neither true nor false"),
@@ -108,7 +110,7 @@ impl<'s> Checker<'s> {
         match self.expr(expr)? {
             Typed::Scalar(scalar) => Some(scalar),
             other => {
-                let title = format!("a {} cannot stand here", other.describe());
+                let title = format!("{} cannot stand here", article(&other.describe()));
                 self.fault(
                     Fault::new(Code::WrongType, self.spans.of(expr), title)
                         .label("a single value was expected"),
@@ -134,7 +136,7 @@ impl<'s> Checker<'s> {
                 let at = self.spans.of(expr);
                 return self.fault(
                     Fault::new(Code::NotSupported, at, "null is not supported")
-                        .help("`has(hop.from)` says whether a fact is there")
+                        .help("`has(…)` says whether a fact is there")
                         .note("an absent fact is not null: using it makes its condition unknown"),
                 );
             }
@@ -149,7 +151,8 @@ impl<'s> Checker<'s> {
         match self.find(&path) {
             Ok(Found::Thing(Typed::Record(record))) => {
                 let record = self.schema.records.get(record).map_or("record", |r| r.name);
-                let title = format!("`{}` is a {record}, not one of its facts", path.text());
+                let title =
+                    format!("`{}` is {}, not one of its facts", path.text(), article(record));
                 self.fault(Fault::new(Code::NotAValue, path.at(), title).label("name a fact of it"))
             }
             Ok(Found::Thing(typed)) => Some(typed),
@@ -173,7 +176,7 @@ impl<'s> Checker<'s> {
         let (record, subject) = match in_loop.map(|(depth, l)| (depth, l.item)) {
             Some((depth, LoopItem::Single(single))) => {
                 if let Some((_, at)) = rest.first() {
-                    let title = format!("`{name}` is a {}", single.as_str());
+                    let title = format!("`{name}` is {}", article(single.as_str()));
                     return Err(Fault::new(Code::UnknownFact, at.start..path.at().end, title)
                         .label("there is nothing below it"));
                 }

@@ -1,6 +1,6 @@
 //! Operators: which types they take, and what they are compiled to.
 
-use cel::common::ast::{CallExpr, IdedExpr, operators};
+use cel::common::ast::{CallExpr, Expr, IdedExpr, operators};
 
 use super::Checker;
 use crate::rules::codes::Code;
@@ -8,6 +8,7 @@ use crate::rules::condition::spans::operands;
 use crate::rules::condition::tree::{Arithmetic, Bool, Ip, List, Net, Num, Relation, Scalar, Str};
 use crate::rules::condition::types::{Single, Typed};
 use crate::rules::fault::Fault;
+use crate::rules::names::article;
 
 impl Checker<'_> {
     /// A call that stands for an operator. `None` within `Some` would be no operator at all.
@@ -71,7 +72,7 @@ impl Checker<'_> {
         match self.expr(expr)? {
             Typed::Scalar(Scalar::Bool(tree)) => Some(tree),
             other => {
-                let title = format!("this is a {}, not a bool", other.describe());
+                let title = format!("this is {}, not a bool", article(&other.describe()));
                 let at = self.spans.of(expr);
                 self.fault(Fault::new(Code::WrongType, at, title).label(why))
             }
@@ -83,7 +84,7 @@ impl Checker<'_> {
             Scalar::Int(n) => Scalar::Int(Num::Negate(Box::new(n))),
             Scalar::Double(n) => Scalar::Double(Num::Negate(Box::new(n))),
             other => {
-                let title = format!("a {} has no negative", other.single().as_str());
+                let title = format!("{} has no negative", article(other.single().as_str()));
                 return self.fault(
                     Fault::new(Code::WrongType, self.spans.of(expr), title)
                         .label("`-` takes an int or a double"),
@@ -142,8 +143,8 @@ impl Checker<'_> {
     ) -> Option<Typed> {
         let at = self.spans.function(expr);
         let fault = Fault::new(Code::WrongType, at, "`? :` has branches of different types")
-            .context(self.spans.of(yes.0), format!("this is a {}", yes.1))
-            .context(self.spans.of(no.0), format!("this is a {}", no.1));
+            .context(self.spans.of(yes.0), format!("this is {}", article(yes.1)))
+            .context(self.spans.of(no.0), format!("this is {}", article(no.1)));
         self.fault(fault)
     }
 
@@ -192,6 +193,14 @@ impl Checker<'_> {
                     }
                     (Single::Ip | Single::Net, _) if a_type == b_type => {
                         fault.note("addresses and networks have no order: only `==` and `!=`")
+                    }
+                    (Single::Double, Single::Int | Single::Uint) if self.is_literal(right) => {
+                        let digits = self.spans.text(self.spans.of(right)).trim_end_matches('u');
+                        fault.help(format!("a double is written `{digits}.0`"))
+                    }
+                    (Single::Int, Single::Uint) if self.is_literal(right) => {
+                        let digits = self.spans.text(self.spans.of(right)).trim_end_matches('u');
+                        fault.help(format!("an int is written `{digits}`"))
                     }
                     _ if a_type.is_number() && b_type.is_number() => {
                         fault.help("make them one type: `double(…)` or `int(…)`")
@@ -271,6 +280,10 @@ impl Checker<'_> {
         }
     }
 
+    fn is_literal(&self, expr: &IdedExpr) -> bool {
+        matches!(expr.expr, Expr::Literal(_))
+    }
+
     /// Two operands that do not fit their operator.
     fn mismatch(
         &self,
@@ -285,10 +298,4 @@ impl Checker<'_> {
             .context(self.spans.of(left.0), format!("this is {}", article(left.1)))
             .context(self.spans.of(right.0), format!("this is {}", article(right.1)))
     }
-}
-
-/// The type with `a` or `an` before it.
-pub(super) fn article(of_type: &str) -> String {
-    let an = of_type.starts_with(['a', 'e', 'i', 'o']);
-    format!("{} {of_type}", if an { "an" } else { "a" })
 }
