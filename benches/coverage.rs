@@ -31,7 +31,10 @@ struct Folder {
     address_same: usize,
     dated: usize,
     dialects: BTreeMap<String, usize>,
-    violations: BTreeMap<&'static str, usize>,
+    /// By code and the dialect claimed, then by label (`ham`, `spam`, …).
+    violations: BTreeMap<String, BTreeMap<String, usize>>,
+    labels: BTreeMap<String, usize>,
+    label: String,
     shapes: BTreeMap<String, (usize, String)>,
     generic_shapes: BTreeMap<String, (usize, String)>,
     defects: BTreeMap<&'static str, usize>,
@@ -60,7 +63,10 @@ fn main() {
     );
     for folder in &options.folders {
         let mut found = Folder::default();
+        let label = folder.parent().and_then(Path::file_name).unwrap_or_default();
+        found.label = label.to_string_lossy().into_owned();
         read_folder(folder, &options, &mut found);
+        *found.labels.entry(found.label.clone()).or_default() += found.lines;
         let name = folder.iter().rev().take(2).collect::<Vec<_>>();
         let name: PathBuf = name.into_iter().rev().collect();
         row(&name.display().to_string(), &found);
@@ -71,7 +77,7 @@ fn main() {
     }
     row("all", &total);
     table("dialects", &total.dialects, total.lines);
-    table("violations", &total.violations, total.lines);
+    violations(&total);
     table("date defects", &total.defects, total.lines);
     shapes("unexplained shapes", &total.shapes, options.shapes);
     shapes("shapes without a dialect", &total.generic_shapes, options.shapes);
@@ -195,12 +201,16 @@ fn measure(value: &[u8], options: &Options, found: &mut Folder) {
         *found.defects.entry(DateDefect::as_str(*defect)).or_default() += 1;
     }
     for violation in &line.violations {
-        *found.violations.entry(violation.code).or_default() += 1;
+        let key = format!("{} {}", line.claims.unwrap_or_default(), violation.code);
+        let labels = found.violations.entry(key).or_default();
+        *labels.entry(found.label.clone()).or_default() += 1;
     }
     if let Some(asked) = &options.lines
         && (line.dialect == asked
             || *asked == format!("{}/{}", line.dialect, line.form)
-            || line.violations.iter().any(|violation| violation.code == asked))
+            || line.violations.iter().any(|violation| {
+                *asked == format!("{} {}", line.claims.unwrap_or_default(), violation.code)
+            }))
     {
         found.asked.push(text);
     }
@@ -268,8 +278,14 @@ impl Folder {
         for (key, count) in other.dialects {
             *self.dialects.entry(key).or_default() += count;
         }
-        for (key, count) in other.violations {
-            *self.violations.entry(key).or_default() += count;
+        for (key, labels) in other.violations {
+            let sum = self.violations.entry(key).or_default();
+            for (label, count) in labels {
+                *sum.entry(label).or_default() += count;
+            }
+        }
+        for (label, count) in other.labels {
+            *self.labels.entry(label).or_default() += count;
         }
         for (key, count) in other.defects {
             *self.defects.entry(key).or_default() += count;
@@ -313,6 +329,22 @@ fn table(title: &str, counts: &BTreeMap<impl std::fmt::Display, usize>, whole: u
     rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     for (name, count) in rows {
         println!("{count:>8} {:>7.3} % {name}", *count as f64 * 100.0 / whole.max(1) as f64);
+    }
+}
+
+/// Each violation, with its share of all lines of a label.
+fn violations(total: &Folder) {
+    println!("\nviolations");
+    for (label, lines) in &total.labels {
+        print!("{:>20}", format!("{label} ({lines})"));
+    }
+    println!();
+    for (violation, labels) in &total.violations {
+        for (label, lines) in &total.labels {
+            let count = labels.get(label).copied().unwrap_or(0);
+            print!("{count:>10} {:>7.3} %", count as f64 * 100.0 / (*lines).max(1) as f64);
+        }
+        println!("  {violation}");
     }
 }
 

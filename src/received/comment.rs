@@ -2,7 +2,7 @@
 
 use super::lexer::is_blank;
 use super::software;
-use super::text::{Range, Reader, starts_ci};
+use super::text::{Range, Reader, starts_ci, strip_words};
 
 /// What a comment was understood to say. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub(super) enum Said {
     Pickup,
     /// `qmail 123 invoked by uid 1000`
     Invoked,
+    /// The like of other programs.
+    Injected,
     /// `from user@localhost`
     LocalUser(Range),
     /// `mailfrom:x fp:y cluster:z`
@@ -53,8 +55,8 @@ pub(super) enum Said {
 pub(super) fn read(text: &[u8]) -> Said {
     let Some(&first) = text.first() else { return Said::Nothing };
     match first {
-        b'u' | b'U' => tls_using(text).or_else(|| login(text)),
-        b'v' | b'b' => tls_pairs(text),
+        b'u' | b'U' => tls_using(text).or_else(|| login(text)).or_else(|| note(text)),
+        b'v' | b'b' => tls_pairs(text).or_else(|| note(text)),
         b'c' => tls_pairs(text).or_else(|| invoked(text)).or_else(|| note(text)),
         b'e' => envelope_from(text),
         b'r' => envelope_from(text).or_else(|| tls_pairs(text)),
@@ -70,7 +72,7 @@ pub(super) fn read(text: &[u8]) -> Said {
         b'm' => drop_kind(text).or_else(|| mail_from(text)),
         b'0'..=b'9' if text.iter().all(u8::is_ascii_digit) => Some(Said::Number),
         b'q' | b'n' => invoked(text),
-        b'f' => local_user(text),
+        b'f' => local_user(text).or_else(|| note(text)),
         b'F' | b'G' | b'I' | b'i' => note(text),
         b'"' => named_pickup(text).or_else(|| invoked(text)),
         b'E' => invoked(text),
@@ -97,6 +99,9 @@ fn tls_using(text: &[u8]) -> Option<Said> {
         return tls_listed(r);
     }
     let version = r.word()?;
+    if r.at_end() && starts_ci(text.get(version.0..)?, b"TLS") {
+        return Some(Said::TlsUsing { version: Some(version), cipher: None });
+    }
     if !r.take(b" with cipher ") {
         return None;
     }
@@ -105,6 +110,11 @@ fn tls_using(text: &[u8]) -> Option<Said> {
         return Some(Said::TlsUsing { version: Some(version), cipher: Some(cipher) });
     }
     r.blanks();
+    if r.take(b"(curve ") {
+        r.take_while(|b| b != b')' && b != b'(')?;
+        let end = r.take(b")") && r.at_end();
+        return end.then_some(Said::TlsUsing { version: Some(version), cipher: Some(cipher) });
+    }
     if !(r.take(b"(") && r.digits().is_some()) {
         return None;
     }
@@ -155,8 +165,12 @@ fn tls_listed(mut r: Reader<'_>) -> Option<Said> {
 }
 
 fn certificate(text: &[u8]) -> Option<Said> {
-    if matches!(text, b"No client certificate requested" | b"Client did not present a certificate")
-    {
+    if matches!(
+        text,
+        b"No client certificate requested"
+            | b"Client did not present a certificate"
+            | b"Client certificate not present"
+    ) {
         return Some(Said::Certificate);
     }
     let mut r = Reader::new(text);
@@ -362,18 +376,19 @@ fn drop_kind(text: &[u8]) -> Option<Said> {
 fn invoked(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
     if r.take(b"ofmipd ") {
-        return r.word().filter(|_| r.at_end()).map(|_| Said::Invoked);
+        return r.word().filter(|_| r.at_end()).map(|_| Said::Injected);
     }
     if r.take(b"nullmailer pid ") {
         r.digits()?;
         let by = r.take(b" invoked by uid ") && r.digits().is_some() && r.at_end();
-        return by.then_some(Said::Invoked);
+        return by.then_some(Said::Injected);
     }
     // Yahoo Groups, a filter, an injector: one line for each program that had the message.
     if r.take(b"EGP: mail-") || r.take(b"Scanned by ") || r.take(b"\"Tessian ") {
-        return Some(Said::Invoked);
+        return Some(Said::Injected);
     }
-    if !(r.take(b"qmail ") || r.take(b"cpmta ")) {
+    let qmail = r.take(b"qmail ");
+    if !qmail && !r.take(b"cpmta ") {
         return None;
     }
     if r.digits().is_some() {
@@ -395,7 +410,7 @@ fn invoked(text: &[u8]) -> Option<Said> {
     } else {
         r.take(b"by alias") || r.take(b"from network") || r.take(b"for bounce")
     };
-    (known && r.at_end()).then_some(Said::Invoked)
+    (known && r.at_end()).then_some(if qmail { Said::Invoked } else { Said::Injected })
 }
 
 /// sendmail: the local user that handed the message in.
@@ -405,7 +420,12 @@ fn local_user(text: &[u8]) -> Option<Said> {
         return None;
     }
     let user = r.take_while(|b| !is_blank(b))?;
-    r.at_end().then_some(Said::LocalUser(user))
+    if r.at_end() {
+        return Some(Said::LocalUser(user));
+    }
+    // Mirapoint's web mail: the client's name and address.
+    r.blanks();
+    (r.take(b"[") && text.last() == Some(&b']')).then_some(Said::Note("web-client"))
 }
 
 /// Notes with words of their own.
@@ -419,7 +439,13 @@ fn note(text: &[u8]) -> Option<Said> {
         // Debian's bug tracker.
         b'a' => (r.take(b"at ") && r.word().is_some() && r.at_end()).then_some("bug-tracker"),
         b'c' => r.take(b"code ").then_some("bug-tracker"),
-        b'I' | b'i' => (r.take(b"IDENT: ") || r.take(b"ident ")).then_some("ident-comment"),
+        // A firewall's proxy, naming where it hands the mail on to.
+        b'f' => (r.take(b"for ") && text.last() == Some(&b']')).then_some("next-host"),
+        b'u' => (r.take(b"uid ") && r.digits().is_some() && r.at_end()).then_some("uid"),
+        b'v' => (text == b"via HTTP").then_some("protocol-comment"),
+        b'I' | b'i' => {
+            (r.take(b"IDENT: ") || r.take(b"ident ") || r.take(b"ID ")).then_some("ident-comment")
+        }
         _ => None,
     }?;
     Some(Said::Note(name))
@@ -427,8 +453,8 @@ fn note(text: &[u8]) -> Option<Said> {
 
 /// qmail-scanner: what it ran and how long it took.
 fn scanned(text: &[u8]) -> Option<Said> {
-    let end = text.strip_suffix(b" secs")?;
-    memchr::memmem::find(end, b"Processed in ").map(|_| Said::Note("scan-comment"))
+    let end = strip_words(text, b" secs")?;
+    memchr::memmem::find(end, b"Processed").map(|_| Said::Note("scan-comment"))
 }
 
 /// Alibaba: the envelope sender and names of its machines.

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::address::{self, Literal};
 use super::comment::{self, Said};
-use super::lexer::Token;
+use super::lexer::{Kind, Token, is_blank};
 use super::peer::{self, Peer, Style};
 use super::prod::Tag;
 use super::reading::{Reading, range};
@@ -32,6 +32,8 @@ impl<'v> Reading<'v> {
         }
         let end = tokens.last().map_or(first.end, |token| token.end);
         self.line.from.get_or_insert_default().span = Span { start: first.start, end };
+        let mended = self.mend(tokens);
+        let tokens = mended.as_deref().unwrap_or(tokens);
         let (said, at_end) = self.split(tokens.get(1..).unwrap_or_default());
         let style = match self.software {
             "exim" | "ecelerity" | "nemesis" | "expurgate" => Style::AddressFirst,
@@ -42,10 +44,18 @@ impl<'v> Reading<'v> {
             at_end.iter().map(|token| self.peer_in(token, style)).collect();
         // The last one with an address is the peer's: servers write nothing with an address
         // after it but what begins with fixed words of their own.
-        let main = peers
+        let with_address = |peer: &Option<Peer>| peer.is_some_and(|peer| peer.address.is_some());
+        let mut main = peers
             .iter()
-            .rposition(|peer| peer.is_some_and(|peer| peer.address.is_some()))
+            .rposition(with_address)
             .or_else(|| peers.iter().rposition(Option::is_some));
+        if self.software == "postfix"
+            && peers.first().is_some_and(with_address)
+            && peers.get(1).is_some_and(|peer| peer.is_none())
+        {
+            // Nor does Postfix, once it has told of TLS or the login.
+            main = Some(0);
+        }
         self.read_announced(first, said);
         for (at, (token, peer)) in at_end.iter().zip(&peers).enumerate() {
             match peer {
@@ -58,6 +68,58 @@ impl<'v> Reading<'v> {
                 _ => self.push(Tag::Unknown, token),
             }
         }
+    }
+
+    /// Puts comments together again that the peer's text in them cut into pieces.
+    ///
+    /// Exim, sendmail and Postfix let no blank and no parenthesis into the name in front, and
+    /// what they write after it is known; but what a peer answers to ident, or logs in with, is
+    /// written more or less as it came.
+    fn mend(&self, tokens: &[Token]) -> Option<SmallVec<[Token; 8]>> {
+        let [from, name, open, .., last] = tokens else { return None };
+        let comment = |start: &Token| {
+            let whole = Token { start: start.start, end: last.end, kind: Kind::Comment };
+            let text = whole.bytes(self.value);
+            (text.first() == Some(&b'(') && text.last() == Some(&b')')).then_some(whole)
+        };
+        let inside =
+            |token: &Token| token.bytes(self.value).get(1..).unwrap_or_default().trim_ascii_start();
+        if name.is_word() && self.software == "exim" {
+            let whole = comment(open)?;
+            let begins: [&[u8]; 4] = [b"[", b"port=", b"helo=", b"ident="];
+            let fits = begins.iter().any(|begin| inside(&whole).starts_with(begin));
+            return fits.then(|| SmallVec::from_slice(&[*from, *name, whole]));
+        }
+        if name.is_word() && self.software == "postfix" && open.is_comment() {
+            // The certificate and the login come last, and no word after them.
+            let cut = (3..tokens.len()).find(|at| {
+                let rest = self.value.get(tokens[*at].start as usize..).unwrap_or_default();
+                rest.starts_with(b"(Authenticated sender: ") || rest.starts_with(b"(Client CN \"")
+            })?;
+            if self.balanced && !tokens[cut..].iter().any(Token::is_word) {
+                return None;
+            }
+            let mut mended: SmallVec<[Token; 8]> = SmallVec::from_slice(&tokens[..cut]);
+            mended.push(comment(&tokens[cut])?);
+            return Some(mended);
+        }
+        if self.balanced {
+            return None;
+        }
+        if name.is_word() && self.software == "sendmail" {
+            let whole = comment(open)?;
+            let fits = memchr::memchr(b'@', inside(&whole)).is_some();
+            return fits.then(|| SmallVec::from_slice(&[*from, *name, whole]));
+        }
+        // A parenthesis that closes nothing closes the comment before it, which text of the peer
+        // had closed too early.
+        if last.bytes(self.value) != b")" {
+            return None;
+        }
+        let cut = tokens.iter().rposition(Token::is_comment).filter(|cut| *cut > 0)?;
+        let mut mended: SmallVec<[Token; 8]> = SmallVec::from_slice(&tokens[..cut]);
+        mended.push(comment(&tokens[cut])?);
+        Some(mended)
     }
 
     /// Divides what stands after `from` into the announced name and what the server put behind
@@ -93,11 +155,18 @@ impl<'v> Reading<'v> {
         let text = self.value.get(start..end).unwrap_or_default();
         let peer = peer::read(text, style)?;
         match comment::read(text) {
-            Said::Nothing | Said::Software(_) => Some(peer),
+            Said::Nothing | Said::Software(_) | Said::Version => Some(peer),
+            // Only before `by` does this say what it seems to.
+            Said::LocalUser(_) => Some(peer),
             // Fixed words of Postfix, which a name cannot begin with: it has no blanks.
             Said::TlsUsing { .. } | Said::Certificate | Said::AuthSender(_) => None,
-            // Anything else that ends in an address was an odd name, not a note.
-            _ => (peer.address.is_some() && peer.tag != Tag::Note).then_some(peer),
+            // Anything else that ends in an address was an odd name or, where the server asks
+            // for one, an odd ident, and not a note.
+            _ => {
+                let blanks = text.iter().any(|b| is_blank(*b));
+                let name = self.software == "sendmail" || !blanks || text.ends_with(b"d)");
+                (peer.address.is_some() && name).then_some(peer)
+            }
         }
     }
 
@@ -123,10 +192,10 @@ impl<'v> Reading<'v> {
             [b"mail", b"pickup", b"service"] | [b"authenticated", b"user"] => Tag::FromPickup,
             [number, b"named", _] if number.iter().all(u8::is_ascii_digit) => Tag::FromNamed,
             // More than one word: no server writes that of its own, so the peer did. It is kept
-            // as what was announced, and reported as not explained.
+            // as what was announced; only a server's grammar around it explains it.
             _ => {
                 self.take_announced(whole);
-                Tag::Unknown
+                Tag::FromText
             }
         };
         self.push_span(tag, keyword.start, last.end);

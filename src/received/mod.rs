@@ -11,6 +11,8 @@ pub mod date;
 mod dialects;
 pub mod forms;
 mod head;
+#[cfg(test)]
+mod hostile;
 mod lexer;
 mod parse;
 mod peer;
@@ -22,6 +24,7 @@ mod shapes;
 mod software;
 mod tail;
 mod text;
+pub mod violations;
 mod when;
 
 use std::net::IpAddr;

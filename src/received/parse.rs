@@ -7,6 +7,7 @@ use super::dialects;
 use super::prod::Tag;
 use super::protocol;
 use super::reading::Reading;
+use super::violations;
 use crate::span::{Piece, Span};
 
 /// Reads the value of one Received field: all bytes after the colon, folding included. Never
@@ -14,6 +15,7 @@ use crate::span::{Piece, Span};
 pub fn parse(value: &[u8]) -> Line<'_> {
     let mut r = Reading::new(value);
     dialects::name(&mut r);
+    r.line.violations = violations::find(&r);
     finish(r)
 }
 
@@ -21,9 +23,8 @@ fn finish(r: Reading<'_>) -> Line<'_> {
     let Reading { mut line, seq, .. } = r;
     let by_host = line.by.as_ref().and_then(|by| by.host.as_ref()).map(Piece::as_str);
     line.id_clock = line.id.as_ref().and_then(|id| read_clock(line.dialect, id.as_str(), by_host));
-    // In a dialect the comment after the host was explained by the rest of the grammar.
-    let brand =
-        if matches!(line.dialect, "generic" | "unknown") { Tag::Brand } else { Tag::Unknown };
+    // In a dialect what stands after the host or was announced is explained by the rest.
+    let plain = matches!(line.dialect, "generic" | "unknown");
     line.parts.reserve_exact(seq.len());
     let mut end = 0;
     for prod in &seq {
@@ -33,7 +34,7 @@ fn finish(r: Reading<'_>) -> Line<'_> {
             continue;
         }
         end = span.end;
-        if prod.tag == Tag::Unknown || prod.tag == brand {
+        if prod.tag == Tag::Unknown || plain && matches!(prod.tag, Tag::Brand | Tag::FromText) {
             line.unparsed.push(span);
         } else {
             line.parts.push(Part { name: prod.name, span });

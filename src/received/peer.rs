@@ -7,7 +7,7 @@
 use super::address::{self, Literal};
 use super::lexer::is_blank;
 use super::prod::Tag;
-use super::text::{Range, Reader, starts_ci};
+use super::text::{Range, Reader, starts_ci, strip_words};
 
 /// What such a comment says. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ fn inside(text: &[u8], range: Range) -> Range {
 fn address_last(text: &[u8]) -> Option<Peer> {
     let mut text = text;
     let mut forged = false;
-    if let Some(rest) = text.strip_suffix(b"(may be forged)") {
+    if let Some(rest) = strip_words(text, b"(may be forged)") {
         text = rest.trim_ascii_end();
         forged = true;
     }
@@ -141,9 +141,15 @@ fn address_last(text: &[u8]) -> Option<Peer> {
         b" with xymcookieb64",
     ]
     .iter()
-    .find_map(|with| text.strip_suffix(*with));
+    .find_map(|with| strip_words(text, with));
     if let Some(rest) = login {
         text = rest;
+    }
+    // sendmail, for a program on the same host: `localhost [[UNIX: localhost]]`
+    if let Some(name) = strip_words(text, b"[[UNIX: localhost]]") {
+        let mut peer = Peer::new(Tag::UserHost);
+        named(&mut peer, text, name.trim_ascii_end().len());
+        return Some(peer);
     }
     // The last blank-divided word is the address.
     let start = text.iter().rposition(|b| is_blank(*b)).map_or(0, |at| at + 1);
@@ -161,17 +167,24 @@ fn address_last(text: &[u8]) -> Option<Peer> {
             // Postfix, told that the address is not available (XCLIENT).
             None if &word[open..] == b"[unknown]" && !name.is_empty() => {}
             // OpenSMTPD and Cyrus, for clients on the same host.
-            None if word == b"[local]" || text.ends_with(b"[UNIX: localhost]") => {}
-            None => return None,
+            None if matches!(&word[open..], b"[local]" | b"[]") => {}
+            // The bracket may be the peer's: `x[192.0.2.66]@192.0.2.1`
+            None => return bare_last(text, start, login.is_some()),
         }
         named(&mut peer, text, name.len());
         return Some(peer);
     }
+    bare_last(text, start, login.is_some())
+}
+
+/// An address without brackets in the last word, which begins at `start`.
+fn bare_last(text: &[u8], start: usize, login: bool) -> Option<Peer> {
+    let word = text.get(start..)?;
     // user@192.0.2.1
     let at = memchr::memrchr(b'@', word).map_or(start, |at| start + at + 1);
     let literal = match address::bare(text.get(at..)?) {
         Some(literal) => literal,
-        None if login.is_some() && !text.is_empty() => {
+        None if login && !text.is_empty() => {
             // The login without an address.
             let mut peer = Peer::new(Tag::UserAddr);
             peer.account = Some((0, text.len()));
@@ -184,7 +197,7 @@ fn address_last(text: &[u8]) -> Option<Peer> {
         if text[at - 1] == b'@' {
             peer.tag = Tag::UserAddr;
             let user = Some((0, at - 1)).filter(|user| user.0 < user.1);
-            if login.is_some() {
+            if login {
                 peer.account = user;
             } else {
                 peer.ident = user;

@@ -15,6 +15,8 @@ pub(super) enum Tag {
     FromAddr,
     /// `from` and nothing: the peer announced an empty name.
     FromEmpty,
+    /// `from` and several words: what a peer announced and a server should have refused
+    FromText,
     /// `from mail pickup service`
     FromPickup,
     /// `from 1234567890 named unknown`
@@ -100,6 +102,8 @@ pub(super) enum Tag {
     Drop,
     /// `(qmail 123 invoked by uid 1000)`
     Invoked,
+    /// The like of other programs: `(nullmailer pid 123 invoked by uid 1000)`
+    Injected,
     /// `(30950)`, a number of the server
     Number,
     /// `(mailfrom:x fp:y cluster:z)`
@@ -117,7 +121,9 @@ impl Tag {
     /// The name in [`Part`](super::Part).
     pub(super) fn name(self) -> &'static str {
         match self {
-            Tag::FromName | Tag::FromLiteral | Tag::FromAddr | Tag::FromEmpty => "from",
+            Tag::FromName | Tag::FromLiteral | Tag::FromAddr | Tag::FromEmpty | Tag::FromText => {
+                "from"
+            }
             Tag::FromPickup => "pickup-service",
             Tag::FromNamed => "client-number",
             Tag::LocalUser | Tag::UserHost => "local-user",
@@ -149,7 +155,7 @@ impl Tag {
             Tag::EnvelopeFrom => "envelope-from-comment",
             Tag::Orcpt => "original-recipient",
             Tag::Drop => "mailbox-comment",
-            Tag::Invoked => "invocation",
+            Tag::Invoked | Tag::Injected => "invocation",
             Tag::Note | Tag::Number => "note",
             Tag::MailFrom => "envelope-from-comment",
             Tag::Date => "date",

@@ -13,6 +13,8 @@ const PHRASES: &[&[&[u8]]] = &[
     &[b"Internet", b"Mail", b"Service"],
     &[b"ESMTP", b"with", b"STARTTLS"],
     &[b"SMTP", b"with", b"STARTTLS"],
+    &[b"ESMTP", b"with", b"TLS"],
+    &[b"SMTP", b"with", b"TLS"],
     &[
         b"IBM",
         b"ESMTP",

@@ -24,6 +24,10 @@ pub(super) struct Reading<'v> {
     pub(super) semicolon: bool,
     /// The comment to be read follows the host after `by`.
     pub(super) after_host: bool,
+    /// Every parenthesis found its partner.
+    pub(super) balanced: bool,
+    /// The part before `by` is being read.
+    pub(super) in_head: bool,
     /// The server writes its own address in a comment after its host without brackets, which
     /// would else be taken for a version.
     pub(super) bare_by_address: bool,
@@ -41,6 +45,8 @@ impl<'v> Reading<'v> {
             when: when::find(&lexed.tokens, value),
             semicolon: false,
             after_host: false,
+            balanced: lexed.balanced,
+            in_head: false,
             bare_by_address: false,
         };
         r.read(&lexed.tokens);
@@ -119,7 +125,9 @@ impl<'v> Reading<'v> {
         let tail_at = find_by(body, self.value).unwrap_or(body.len());
         self.read_tail(body.get(tail_at..).unwrap_or_default());
         let tail = std::mem::take(&mut self.seq);
+        self.in_head = true;
         self.read_head(body.get(..tail_at).unwrap_or_default());
+        self.in_head = false;
         self.seq.extend(tail);
         if let Some(when) = self.when {
             self.read_date(tokens, when);
@@ -191,7 +199,7 @@ fn find_by(tokens: &[Token], value: &[u8]) -> Option<usize> {
 fn plausible_tail(rest: &[Token], value: &[u8]) -> bool {
     let Some(host) = rest.first() else { return false };
     let name = host.bytes(value);
-    if !host.is_word() || is_keyword(name) || is_by(name) || name == b"uid" {
+    if !host.is_word() || is_keyword(name) || is_by(name) || matches!(name, b"uid" | b"authid") {
         return false;
     }
     rest.get(1).is_none_or(|next| match next.kind {

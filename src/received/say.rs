@@ -2,7 +2,7 @@
 
 use super::Tls;
 use super::comment::{self, Said};
-use super::lexer::Token;
+use super::lexer::{Token, is_blank};
 use super::prod::{Prod, Tag};
 use super::reading::Reading;
 use super::text::Range;
@@ -48,6 +48,7 @@ impl Reading<'_> {
                 Tag::EnvelopeFrom
             }
             Said::Invoked => Tag::Invoked,
+            Said::Injected => Tag::Injected,
             Said::LocalUser(user) => {
                 self.line.from.get_or_insert_default().ident = Some(self.piece(shift(user)));
                 Tag::LocalUser
@@ -63,6 +64,14 @@ impl Reading<'_> {
                 self.software = "postfix";
                 Tag::Pickup
             }
+            // No server names its software before `by`: what stands there only looks so.
+            Said::Software(dialect) if self.in_head => {
+                if self.software.is_empty() {
+                    self.software = dialect;
+                }
+                Tag::Unknown
+            }
+            Said::Version if self.in_head => Tag::Unknown,
             Said::Software(dialect) => {
                 self.take_software(token);
                 if self.software.is_empty() {
@@ -120,7 +129,10 @@ impl Reading<'_> {
     }
 }
 
-/// `6.0.3790.4675`
+/// `6.0.3790.4675`, `v8,2,6,11305`
 fn is_numbers(text: &[u8]) -> bool {
-    text.contains(&b'.') && text.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+    let numbers = text.strip_prefix(b"v").unwrap_or(text);
+    numbers.first().is_some_and(u8::is_ascii_digit)
+        && numbers.iter().all(|b| b.is_ascii_digit() || is_blank(*b) || matches!(b, b'.' | b','))
+        && numbers.iter().any(|b| matches!(b, b'.' | b','))
 }

@@ -62,6 +62,16 @@ pub(super) fn exim(id: &str) -> bool {
         && [a, b, c].iter().all(|field| all(field, |b| b.is_ascii_alphanumeric()))
 }
 
+/// Google's border servers: the id ends in a number and the date and time of the hand-over:
+/// `a1-20020a17090a0b97si3324935pjr.10.2024.01.10.00.09.10`.
+pub(super) fn gmail_mx(id: &str) -> bool {
+    let mut fields = id.rsplit('.');
+    [2, 2, 2, 2, 2, 4]
+        .iter()
+        .all(|len| fields.next().is_some_and(|f| f.len() == *len && all(f, |b| b.is_ascii_digit())))
+        && fields.next().is_some()
+}
+
 /// A version of four numbers, as Exchange gives for an id: `15.20.7002.19`.
 pub(super) fn build_number(id: &str) -> bool {
     let mut fields = 0;

@@ -1,12 +1,14 @@
 //! Software that servers name in a comment after their host or their protocol.
 
 use super::lexer::is_blank;
-use super::text::starts_ci;
+use super::text::starts_words;
 
 /// The dialect whose server calls itself so.
 pub(super) fn read(text: &[u8]) -> Option<&'static str> {
-    if text == b"Postfix" {
-        return Some("postfix");
+    match text {
+        b"Postfix" => return Some("postfix"),
+        b"SG" => return Some("sendgrid"),
+        _ => {}
     }
     let first = text.first()?;
     if first.is_ascii_digit() {
@@ -14,8 +16,9 @@ pub(super) fn read(text: &[u8]) -> Option<&'static str> {
     }
     NAMES
         .iter()
-        .find(|(prefix, _)| prefix[0].eq_ignore_ascii_case(first) && starts_ci(text, prefix))
+        .find(|(prefix, _)| prefix[0].eq_ignore_ascii_case(first) && starts_words(text, prefix))
         .map(|(_, dialect)| *dialect)
+        .or_else(|| text.ends_with(b"/Yandex").then_some("yandex"))
         .or_else(|| is_sendmail(text).then_some("sendmail"))
 }
 
@@ -26,10 +29,13 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"AvMailGate", "avmailgate"),
     (b"BorderWare ", "borderware"),
     (b"Caffeine", "mailtm"),
+    (b"CableOne SMTP Service", "vircom"),
+    (b"Clearswift SMTPRS", "mimesweeper"),
     (b"CommuniGate Pro", "communigate"),
     (b"Content Technologies SMTPRS", "mimesweeper"),
     (b"Coremail", "coremail"),
     (b"Cyrus ", "cyrus"),
+    (b"Debian Smail", "smail"),
     (b"Dovecot", "dovecot"),
     (b"ecelerity ", "ecelerity"),
     (b"Email Firewall", "tumbleweed"),
@@ -43,7 +49,7 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"Halon", "halon"),
     (b"Haraka", "haraka"),
     (b"hMailServer", "hmailserver"),
-    (b"Horde ", "horde"),
+    (b"Horde", "horde"),
     (b"IceWarp", "icewarp"),
     (b"IdeaSmtpServer", "ideasmtp"),
     (b"IMP", "horde"),
@@ -57,7 +63,7 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"Lotus ", "domino"),
     (b"IBM Domino", "domino"),
     (b"HCL Domino", "domino"),
-    (b"LSMTP ", "lsmtp"),
+    (b"LSMTP ", "listserv"),
     (b"mail_out_v", "aol"),
     (b"mail_hub_v", "aol"),
     (b"MailMarshal", "mailmarshal"),
@@ -67,6 +73,8 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"Mercury ", "mercury"),
     (b"Microsoft Exchange Internet Mail Service", "ims"),
     (b"MMS ", "tumbleweed"),
+    (b"MailShield ", "mailshield"),
+    (b"MessageSwitch", "frontbridge"),
     (b"MOS ", "mirapoint"),
     (b"mshttpd", "sun"),
     (b"NAVGW ", "navgw"),
@@ -82,14 +90,17 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"PGP Universal", "pgp"),
     (b"PMDF ", "sun"),
     (b"PPS", "proofpoint"),
+    (b"qmail ", "qmail"),
     (b"qmail-ldap", "qmail"),
     (b"qp ", "qmail"),
     (b"qpsmtpd/", "qpsmtpd"),
+    (b"Rockliffe SMTPRA", "rockliffe"),
     (b"RZmta", "rzmta"),
     (b"Scalix ", "scalix"),
     (b"Sendmail", "sendmail"),
-    (b"SG", "sendgrid"),
+    (b"Smail", "smail"),
     (b"SmarterMail", "smartermail"),
+    (b"SMSSMTP ", "brightmail"),
     (b"SMTP Relay", "tumbleweed"),
     (b"SMTPD32", "imail"),
     (b"SMTPL ", "listserv"),
@@ -97,6 +108,7 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"sSMTP ", "ssmtp"),
     (b"Stalwart", "stalwart"),
     (b"StrongMail ", "strongmail"),
+    (b"SurgeMail ", "surgemail"),
     (b"Sun Internet Mail Server", "sun"),
     (b"Sun Java", "sun"),
     (b"Sun ONE", "sun"),
@@ -113,29 +125,25 @@ const NAMES: &[(&[u8], &str)] = &[
 /// and builds that put their own name in front: `Switch-3.1.0/Switch-3.1.0`, `SGI-8.9.3/8.9.3`,
 /// `AIX4.3/8.9.3`. Older ones: `5.65c/IDA-1.4.4`, `V8/cf`.
 pub(super) fn is_sendmail(text: &[u8]) -> bool {
-    let first_end = text.iter().position(|b| *b == b'/').unwrap_or(text.len());
-    let (first, rest) = text.split_at(first_end);
-    let numbered = |part: &[u8]| {
-        part.iter().position(u8::is_ascii_digit).is_some_and(|at| {
-            let number = &part[at..];
-            let major = number.iter().take_while(|b| b.is_ascii_digit()).count();
-            major <= 2
-                && number.get(major) == Some(&b'.')
-                && number.get(major + 1).is_some_and(u8::is_ascii_digit)
-        })
-    };
-    if rest.is_empty() {
-        return first.starts_with(b"8.") && numbered(first) && plain_version(first);
+    let slash = memchr::memchr(b'/', text);
+    let first = &text[..slash.unwrap_or(text.len())];
+    if first == b"V8" {
+        return slash.is_some();
     }
-    first == b"V8" || numbered(first) && plain_version(first)
-}
-
-fn plain_version(part: &[u8]) -> bool {
-    part.iter().all(|b| {
+    // A name without blanks, the number, and what the site added to it.
+    let named =
+        first.iter().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();
+    let number = &first[named..];
+    let major = number.iter().take_while(|b| b.is_ascii_digit()).count();
+    let numbered = (1..=2).contains(&major)
+        && number.get(major) == Some(&b'.')
+        && number.get(major + 1).is_some_and(u8::is_ascii_digit);
+    let added = |b: &u8| {
         b.is_ascii_alphanumeric()
             || is_blank(*b)
-            || matches!(b, b'.' | b'+' | b'-' | b'_' | b'~' | b':')
-    })
+            || matches!(b, b'.' | b'+' | b'-' | b'_' | b'~' | b':' | b'(' | b')')
+    };
+    numbered && number.iter().all(added) && (slash.is_some() || first.starts_with(b"8."))
 }
 
 /// A product and its version: `Example Mailer 1.2.3`, `example/1.2`, `Example v3.4`.
@@ -151,7 +159,7 @@ pub(super) fn is_version(text: &[u8]) -> bool {
     // A number with a dot, after a blank, a slash, a dash or a v that follows the name.
     text.iter().all(allowed)
         && text.windows(4).any(|w| {
-            (is_blank(w[0]) || matches!(w[0], b'/' | b'v' | b'-'))
+            (is_blank(w[0]) || matches!(w[0], b'/' | b'v'))
                 && w[1].is_ascii_digit()
                 && (w[2] == b'.' && w[3].is_ascii_digit() || w[2].is_ascii_digit() && w[3] == b'.')
         })

@@ -10,6 +10,7 @@ use super::prod::{Prod, Tag};
 use super::protocol;
 use super::reading::{Reading, range};
 use crate::span::{Piece, Span};
+use std::net::IpAddr;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keyword {
@@ -40,11 +41,13 @@ const HOSTS: &[&[&[u8]]] = &[
     &[b"MailEnable", b"Inbound", b"Mail", b"Agent"],
     &[b"Google", b"Production"],
     &[b"Forcepoint", b"Email"],
+    &[b":", b"HOSTING", b"RELAY", b":"],
 ];
 
 /// Clauses that only some servers write: the words of the keyword, how many words follow, and
 /// what the production is called.
 const CLAUSES: &[(&[&[u8]], usize, &str)] = &[
+    (&[b"by", b"authid"], 1, "account"),
     (&[b"by", b"uid"], 1, "uid"),
     (&[b"envelope-from"], 1, "envelope-from"),
     (&[b"from"], 1, "envelope-from"),
@@ -69,6 +72,8 @@ impl<'v> Reading<'v> {
             at += 1;
             match token.kind {
                 Kind::Comment => self.read_comment(token),
+                // IBM's protocol ends in a sentence, and the sentence in a semicolon.
+                Kind::Semi if self.with().starts_with("IBM ") => self.push(Tag::Comma, token),
                 Kind::Semi => self.push(Tag::Unknown, token),
                 Kind::Word => {
                     at += self.read_clause(token, rest.get(at..).unwrap_or_default());
@@ -298,6 +303,12 @@ impl<'v> Reading<'v> {
         let plain = text.first() == Some(&b'[') || self.bare_by_address || text.contains(&b':');
         if plain && self.by_address(token, text, start) {
             return true;
+        }
+        // Four numbers are a version as well: addresses begin higher than versions do.
+        if let Some(Literal::Ip { ip: IpAddr::V4(ip), .. }) = address::bare(text)
+            && ip.octets()[0] >= 20
+        {
+            return self.by_address(token, text, start);
         }
         // `(name [192.0.2.1])`
         if text.last() != Some(&b']') || !matches!(comment::read(text), comment::Said::Nothing) {

@@ -51,6 +51,46 @@ pub(super) fn trim(value: &[u8], (mut start, mut end): Range) -> Range {
     (start, end)
 }
 
+/// Whether `text` begins with `prefix`, in any case; a blank in it stands for any white space.
+pub(super) fn starts_words(text: &[u8], prefix: &[u8]) -> bool {
+    let mut at = 0;
+    for &want in prefix {
+        if want == b' ' {
+            let before = at;
+            while text.get(at).is_some_and(|b| is_blank(*b)) {
+                at += 1;
+            }
+            if at == before {
+                return false;
+            }
+        } else if text.get(at).is_some_and(|b| b.eq_ignore_ascii_case(&want)) {
+            at += 1;
+        } else {
+            return false;
+        }
+    }
+    true
+}
+
+/// `text` without `suffix` at its end; a blank in the suffix stands for any white space.
+pub(super) fn strip_words<'t>(text: &'t [u8], suffix: &[u8]) -> Option<&'t [u8]> {
+    let mut rest = text;
+    for &want in suffix.iter().rev() {
+        let last = *rest.last()?;
+        if want == b' ' {
+            if !is_blank(last) {
+                return None;
+            }
+            rest = rest.trim_ascii_end();
+        } else if last == want {
+            rest = &rest[..rest.len() - 1];
+        } else {
+            return None;
+        }
+    }
+    Some(rest)
+}
+
 pub(super) fn starts_ci(text: &[u8], prefix: &[u8]) -> bool {
     text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
 }

@@ -3,6 +3,7 @@
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
 use super::super::prod::Tag;
+use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -27,7 +28,7 @@ const NETWORK: &[Step] = &[
     FROM,
     PEER,
     BY,
-    Any(&[Tag::Software, Tag::Version]),
+    Any(&[Tag::Software, Tag::Version, Tag::Brand]),
     Opt(Tag::With),
     One(Tag::Id),
     Opt(Tag::Number),
@@ -39,6 +40,12 @@ pub(super) const DIALECT: Dialect = Dialect {
     name: "aol",
     forms: &[
         Form { name: forms::LOCAL, steps: LOCAL, check: any, settle: settle::nothing },
-        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::unverified },
+        Form { name: forms::NETWORK, steps: NETWORK, check: aol, settle: settle::unverified },
     ],
 };
+
+fn aol(r: &Reading<'_>) -> bool {
+    let software = r.software_text();
+    r.software == "aol"
+        || software.starts_with('v') && software.len() < 10 && r.by_host().contains(".aol.")
+}

@@ -22,7 +22,15 @@ const NETWORK: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// ```text
+/// by ajax-webmail-mx1 (Coremail) ; Wed, 10 Jan 2024 08:09:10 +0800 (GMT+08:00)
+/// ```
+const WEB: &[Step] = &[BY, One(Tag::Software), One(Tag::Date)];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "coremail",
-    forms: &[Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::unverified }],
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::unverified },
+        Form { name: forms::HTTP, steps: WEB, check: any, settle: settle::nothing },
+    ],
 };

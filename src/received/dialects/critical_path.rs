@@ -6,7 +6,7 @@ use super::super::prod::Tag;
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM};
-use super::{Dialect, Form, settle};
+use super::{Dialect, Form, any, settle};
 /// ```text
 /// from announced.example.org (192.0.2.1) by mx.example.net (7.3.120)
 ///     id 4611FE5E00C8EBA0 for user@example.net; Wed, 10 Jan 2007 08:09:10 +0200
@@ -22,9 +22,19 @@ const NETWORK: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// ```text
+/// from 192.0.2.1 (HELO announced.example.org) by mx.example.net (198.51.100.1) with SMTP;
+///     10 Jan 2002 08:09:10 -0700
+/// ```
+const CPMTA: &[Step] =
+    &[One(Tag::FromAddr), One(Tag::Helo), BY, One(Tag::ByAddr), One(Tag::With), One(Tag::Date)];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "critical-path",
-    forms: &[Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::address }],
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::address },
+        Form { name: forms::NETWORK, steps: CPMTA, check: any, settle: settle::literal },
+    ],
 };
 
 fn id(r: &Reading<'_>) -> bool {

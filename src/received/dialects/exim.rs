@@ -24,7 +24,7 @@ use super::{Dialect, Form, settle};
 ///     Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
+    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromText]),
     OptAny(&[Tag::EximPeer, Tag::EximHelo, Tag::Addr]),
     One(Tag::By),
     AFTER_HOST,
@@ -41,7 +41,16 @@ const AFTER_HOST: Step = Many(&[
     Tag::Id,
     Tag::For,
     Tag::Note,
+    Tag::Version,
+    Tag::Brand,
 ]);
+
+/// With the client left out:
+/// ```text
+/// from authenticated user by mx.example.net with esmtpsa (TLS1.3) (Exim 4.97)
+///     id 1rNSxG-00000001AbC-2CDE; Wed, 10 Jan 2024 08:09:10 +0100
+/// ```
+const HIDDEN: &[Step] = &[Opt(Tag::FromPickup), One(Tag::By), AFTER_HOST, One(Tag::Date)];
 
 /// ```text
 /// from user by mx.example.net with local (Exim 4.97) id 1rNSxG-00000001AbC-2CDE
@@ -56,13 +65,15 @@ pub(super) const DIALECT: Dialect = Dialect {
     name: "exim",
     forms: &[
         Form { name: forms::LOCAL, steps: LOCAL, check: local, settle: settle_local },
+        Form { name: forms::HIDDEN, steps: HIDDEN, check: network, settle: settle::nothing },
         Form { name: forms::NETWORK, steps: NETWORK, check: network, settle },
     ],
 };
 
 fn fields(r: &Reading<'_>) -> bool {
-    shapes::exim(r.id()) && !r.with().bytes().any(|b| b.is_ascii_uppercase())
-        || r.software == "exim" && shapes::exim(r.id())
+    let id = r.id();
+    let id = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id);
+    shapes::exim(id) && (r.software == "exim" || !r.with().bytes().any(|b| b.is_ascii_uppercase()))
 }
 
 fn network(r: &Reading<'_>) -> bool {

@@ -2,22 +2,32 @@
 //! be done.
 
 use super::super::forms;
-use super::super::prod::Step::{self, Many, One, OptAny};
+use super::super::prod::Step::{self, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
 use super::settle;
-use super::steps::{BY, CLAUSES, FROM, OPT_PEER};
+use super::steps::{BY, CLAUSES};
 
 /// ```text
 /// from mail.example.org (mail.example.org [192.0.2.1]) by mx.example.net via TCP with ESMTP
 ///     id abc123 for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const STAMP: &[Step] = &[
-    FROM,
-    OPT_PEER,
+    OptAny(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromEmpty]),
+    Opt(Tag::Helo),
+    OptAny(&[
+        Tag::NameAddr,
+        Tag::Addr,
+        Tag::BareAddr,
+        Tag::NameBareAddr,
+        Tag::WordAddr,
+        Tag::NameOnly,
+    ]),
     Many(&[Tag::TlsUsing, Tag::Cert, Tag::AuthSender, Tag::AuthBits, Tag::TlsPairs]),
     BY,
-    OptAny(&[Tag::ByAddr, Tag::ByNameAddr, Tag::Version]),
+    Many(&[Tag::ByAddr, Tag::ByNameAddr, Tag::Version]),
+    CLAUSES,
+    Many(&[Tag::Version, Tag::Note]),
     CLAUSES,
     One(Tag::Date),
 ];
@@ -36,7 +46,10 @@ pub(super) fn read(r: &mut Reading<'_>) {
     // connection. Nothing is known of lines that do not keep to it.
     r.vouch(stamp && !missing, false);
     r.line.dialect = if stamp { "generic" } else { "unknown" };
-    r.line.form = match (&r.line.from, r.has(Tag::Invoked) || r.has(Tag::LocalUser)) {
+    r.line.form = match (
+        &r.line.from,
+        r.has(Tag::Injected) || r.has(Tag::Invoked) || r.has(Tag::LocalUser),
+    ) {
         (_, true) => forms::LOCAL,
         (Some(_), _) => forms::NETWORK,
         (None, _) => forms::INTERNAL,

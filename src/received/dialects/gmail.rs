@@ -48,6 +48,13 @@ const INNER: &[Step] = &[
 const API: &[Step] = &[One(Tag::FromNamed), BY, One(Tag::With), One(Tag::Date)];
 
 /// ```text
+/// from announced by proxy.google.com with ESMTP id l4VHws6x008262 for <user@example.net>;
+///     Wed, 10 Jan 2007 00:09:10 -0800
+/// ```
+const NO_PEER: &[Step] =
+    &[One(Tag::FromName), BY, One(Tag::With), One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
+
+/// ```text
 /// (from user@example.org) by Google Production id a1-1si123456; Wed, 10 Jan 2024 00:09:10 -0800
 /// ```
 const PRODUCTION: &[Step] =
@@ -61,6 +68,7 @@ pub(super) const DIALECT: Dialect = Dialect {
         Form { name: forms::HTTP, steps: INNER, check: web, settle: settle::nothing },
         Form { name: forms::INTERNAL, steps: INNER, check: inner, settle: settle::nothing },
         Form { name: forms::HTTP, steps: API, check: google, settle: api },
+        Form { name: forms::INTERNAL, steps: NO_PEER, check: google, settle: settle::nothing },
         Form { name: forms::INTERNAL, steps: PRODUCTION, check: any, settle: settle::nothing },
     ],
 };

@@ -15,7 +15,7 @@ use super::{Dialect, Form, settle};
 const NETWORK: &[Step] = &[
     Any(&[Tag::FromName, Tag::FromLiteral]),
     Opt(Tag::Helo),
-    One(Tag::Addr),
+    Any(&[Tag::Addr, Tag::BareAddr]),
     BY,
     One(Tag::With),
     One(Tag::Date),
@@ -36,5 +36,6 @@ fn fields(r: &Reading<'_>) -> bool {
     (matches!(with, "SMTP" | "ESMTP")
         || with.starts_with("ESMTP/TLS/")
         || with.starts_with("SMTP/TLS/"))
-        && r.date().starts_with(|c: char| c.is_ascii_digit())
+        && (r.date().starts_with(|c: char| c.is_ascii_digit()) || r.has(Tag::Helo))
+        && !r.date().ends_with(" -0000")
 }

@@ -1,10 +1,10 @@
 //! MDaemon.
 
 use super::super::forms;
-use super::super::prod::Step::{self, Many, One, Opt};
+use super::super::prod::Step::{self, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
-use super::steps::{BY, FROM, OPT_PEER};
+use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
 /// ```text
 /// from announced.example.org ([192.0.2.1]) by mx.example.net (MDaemon PRO v22.0.3)
@@ -14,7 +14,7 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    OPT_PEER,
+    OptAny(&[Tag::NameAddr, Tag::Addr, Tag::BareAddr, Tag::WordAddr]),
     BY,
     Many(&[Tag::TlsColon, Tag::Brand, Tag::ByAddr, Tag::ByNameAddr]),
     Opt(Tag::Software),

@@ -1,7 +1,7 @@
 //! Mirapoint (MOS).
 
 use super::super::forms;
-use super::super::prod::Step::{self, One, Opt, OptAny};
+use super::super::prod::Step::{self, Any, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, any, settle};
@@ -26,7 +26,7 @@ const NETWORK: &[Step] = &[
 ///     id CEL75631 (AUTH user); Wed, 10 Jan 2007 08:09:10 -0400 (EDT)
 /// ```
 const WEB: &[Step] = &[
-    One(Tag::LocalUser),
+    Any(&[Tag::LocalUser, Tag::Note]),
     BY,
     One(Tag::Software),
     One(Tag::With),

@@ -6,12 +6,16 @@
 
 mod settle;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 mod aliyun;
 mod amavis;
 mod aol;
+mod assp;
 mod barracuda;
 mod beehive;
+mod cloudmark;
 mod comcast;
 mod communigate;
 mod coremail;
@@ -28,6 +32,7 @@ mod expurgate;
 mod facebook;
 mod fastmail;
 mod fetchmail;
+mod frontbridge;
 mod generic;
 mod getmail;
 mod gmail;
@@ -60,12 +65,14 @@ mod nemesis;
 mod ntmail;
 mod opensmtpd;
 mod postfix;
+mod postini;
 mod powermta;
 mod proofpoint;
 mod qmail;
 mod qmail_scanner;
 mod qpsmtpd;
 mod qq;
+mod raptor;
 mod rzmta;
 mod securemx;
 mod sendgrid;
@@ -78,11 +85,13 @@ mod ssmtp;
 mod stalwart;
 mod strongmail;
 mod sun;
+mod t_online;
 mod trex;
 mod tumbleweed;
 mod webmail;
 mod webshield;
 mod yahoo;
+mod yandex;
 mod zimbra;
 mod zmailer;
 mod zoho;
@@ -155,6 +164,12 @@ const UNNAMED: &[&Dialect] = &[
     &aliyun::DIALECT,
     &debbugs::DIALECT,
     &smail::DIALECT,
+    &postini::DIALECT,
+    &raptor::DIALECT,
+    &t_online::DIALECT,
+    &cloudmark::DIALECT,
+    &assp::DIALECT,
+    &aol::DIALECT,
     &facebook::DIALECT,
     &opensmtpd::DIALECT,
     &sendmail::DIALECT,
@@ -180,6 +195,12 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "exim" => &exim::DIALECT,
         "expurgate" => &expurgate::DIALECT,
         "facebook" => &facebook::DIALECT,
+        "frontbridge" => &frontbridge::DIALECT,
+        "yandex" => &yandex::DIALECT,
+        "smail" => &smail::DIALECT,
+        "rockliffe" => &named::ROCKLIFFE,
+        "surgemail" => &named::SURGEMAIL,
+        "mailshield" => &named::MAILSHIELD,
         "fastmail" => &fastmail::DIALECT,
         "fetchmail" => &fetchmail::DIALECT,
         "getmail" => &getmail::DIALECT,
@@ -259,7 +280,7 @@ fn fitting(dialect: &'static Dialect, r: &Reading<'_>) -> Option<&'static Form> 
 /// The server that a line names, by its software or by words only that server writes.
 fn claims(r: &Reading<'_>) -> Option<&'static str> {
     if !r.software.is_empty() {
-        return Some(r.software);
+        return Some(named(r.software).map_or(r.software, |dialect| dialect.name));
     }
     if gmail::is_google(r.by_host()) {
         return Some("gmail");

@@ -2,7 +2,7 @@
 //! comment, and the id is a queue id.
 
 use super::super::forms;
-use super::super::prod::Step::{self, Any, One, Opt};
+use super::super::prod::Step::{self, Any, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
 use super::super::shapes;
@@ -28,25 +28,35 @@ const NETWORK: &[Step] = &[
     Any(&[Tag::NameAddr, Tag::Addr]),
     Opt(Tag::TlsUsing),
     Opt(Tag::Cert),
-    Opt(Tag::AuthSender),
+    OptAny(&[Tag::AuthSender, Tag::AuthBits]),
     BY,
-    Any(&[Tag::Software, Tag::Version, Tag::Brand]),
+    SOFTWARE,
     One(Tag::With),
     Opt(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),
+    Opt(Tag::EnvelopeFrom),
 ];
+
+/// `(Postfix)`, or what the site calls it (`mail_name`).
+const SOFTWARE: Step = OptAny(&[Tag::Software, Tag::Version, Tag::Brand]);
 
 /// Postfix told to hide the client (`smtpd_hide_client_session`), with or without the TLS part:
 /// ```text
 /// by mx.example.net (Postfix) with ESMTPSA id 4Xh2Yq0sVBz1xN; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
+/// Before that option was, sites rewrote the line (`smtp_header_checks`):
+/// ```text
+/// from unknown by mx.example.net (Postfix) with ESMTPSA id 4Xh2Yq0sVBz1xN;
+///     Wed, 10 Jan 2024 08:09:10 +0100 (CET)
+/// ```
 const HIDDEN: &[Step] = &[
+    Opt(Tag::FromName),
     Opt(Tag::TlsUsing),
     Opt(Tag::Cert),
     Opt(Tag::AuthSender),
     BY,
-    Any(&[Tag::Software, Tag::Version, Tag::Brand]),
+    SOFTWARE,
     One(Tag::With),
     Opt(Tag::Id),
     Opt(Tag::For),
@@ -75,17 +85,24 @@ pub(super) const DIALECT: Dialect = Dialect {
     forms: &[
         Form { name: forms::NETWORK, steps: NETWORK, check: fields, settle: settle::verified },
         Form { name: forms::PICKUP, steps: PICKUP, check: fields, settle: settle::nothing },
-        Form { name: forms::HIDDEN, steps: HIDDEN, check: fields, settle: settle::nothing },
+        Form { name: forms::HIDDEN, steps: HIDDEN, check: hidden, settle: settle::nothing },
         Form { name: forms::REQUEUE, steps: REQUEUE, check: fields, settle: settle::nothing },
     ],
 };
+
+fn hidden(r: &Reading<'_>) -> bool {
+    fields(r)
+        && (r.line.from.as_ref().is_none_or(|from| from.helo.is_none())
+            || matches!(r.announced(), "unknown" | "[HIDDEN]") && r.with().ends_with('A'))
+}
 
 /// A queue id, a zone comment and a protocol in capitals. Postfix may go by another name
 /// (`mail_name`), and then these are all that tells it.
 pub(super) fn fields(r: &Reading<'_>) -> bool {
     let id = r.id();
     let named = r.software == "postfix";
-    (if id.is_empty() { named } else { shapes::postfix(id) })
+    let told = named || r.has(Tag::With);
+    (if id.is_empty() { named } else { shapes::postfix(id) && told })
         && (named || r.software.is_empty())
         && r.date().ends_with(')')
         && matches!(

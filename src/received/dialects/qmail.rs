@@ -16,7 +16,7 @@ use super::{Dialect, Form, any, settle};
 ///     10 Jan 2024 08:09:10 -0000
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
+    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromText]),
     Opt(Tag::Helo),
     OptAny(&[Tag::BareAddr, Tag::UserAddr, Tag::Addr, Tag::NameAddr, Tag::WordAddr]),
     Opt(Tag::EnvelopeFrom),
@@ -30,8 +30,9 @@ const NETWORK: &[Step] = &[
 
 /// ```text
 /// (qmail 4141 invoked by uid 104); 10 Jan 2024 08:09:10 -0000
+/// (nullmailer pid 4141 invoked by uid 104); Wed, 10 Jan 2024 08:09:10 -0000
 /// ```
-const INVOKED: &[Step] = &[One(Tag::Invoked), One(Tag::Date)];
+const INVOKED: &[Step] = &[Any(&[Tag::Invoked, Tag::Injected]), One(Tag::Date)];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "qmail",

@@ -5,8 +5,9 @@ use super::super::forms;
 use super::super::prod::Step::{self, Any, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
+use super::super::shapes;
 use super::steps::{BY, FROM};
-use super::{Dialect, Form, any, settle};
+use super::{Dialect, Form, settle};
 
 /// ```text
 /// from mail.example.org (IDENT:user@mail.example.org [192.0.2.1] (may be forged))
@@ -21,15 +22,19 @@ const NETWORK: &[Step] = &[
     Any(&[Tag::NameAddr, Tag::Addr, Tag::Forged]),
     Many(&[Tag::AuthBits]),
     BY,
-    One(Tag::Software),
+    SOFTWARE,
     Opt(Tag::Via),
     Opt(Tag::With),
     One(Tag::Id),
     OptAny(&[Tag::TlsPairs, Tag::TlsUsing]),
+    Opt(Tag::Note),
     Opt(Tag::For),
     One(Tag::Date),
     Opt(Tag::EnvelopeFrom),
 ];
+
+/// The version, or what the site put in its place.
+const SOFTWARE: Step = OptAny(&[Tag::Software, Tag::Version, Tag::Brand]);
 
 /// From a program on the same host, by `sendmail -t` or by a connection to itself:
 /// ```text
@@ -55,13 +60,22 @@ const LOCAL: &[Step] = &[
 pub(super) const DIALECT: Dialect = Dialect {
     name: "sendmail",
     forms: &[
-        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle },
+        Form { name: forms::NETWORK, steps: NETWORK, check: id, settle },
         Form { name: forms::LOCAL, steps: LOCAL, check: local, settle: settle::nothing },
     ],
 };
 
+/// Where the version is not told, the id tells the server.
+fn id(r: &Reading<'_>) -> bool {
+    if r.software == "sendmail" {
+        return r.has(Tag::Software);
+    }
+    r.software.is_empty() && shapes::sendmail_new(r.id()) && !r.has(Tag::Addr)
+}
+
 fn local(r: &Reading<'_>) -> bool {
-    r.has(Tag::LocalUser) || r.has(Tag::UserHost)
+    r.software == "sendmail"
+        && (r.line.from.is_none() || r.has(Tag::LocalUser) || r.has(Tag::UserHost))
 }
 
 fn settle(r: &mut Reading<'_>) {

@@ -1,7 +1,7 @@
 //! Smail 3.
 
 use super::super::forms;
-use super::super::prod::Step::{self, Any, One, Opt};
+use super::super::prod::Step::{self, One, Opt};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, OPT_PEER};
@@ -19,7 +19,7 @@ const NETWORK: &[Step] = &[
     One(Tag::With),
     Opt(Tag::Note),
     One(Tag::Id),
-    Any(&[Tag::Version, Tag::Brand]),
+    One(Tag::Software),
     Opt(Tag::For),
     One(Tag::Date),
 ];

@@ -3,9 +3,10 @@
 use super::super::prod::Step::{self, Any, Many, OptAny};
 use super::super::prod::Tag;
 
-/// `from NAME`, a literal or a bare address, or nothing where the peer said nothing.
+/// `from NAME`, a literal or a bare address, nothing where the peer said nothing, or several
+/// words, which no server lets through (and which is reported as a violation).
 pub(super) const FROM: Step =
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromEmpty]);
+    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromEmpty, Tag::FromText]);
 
 /// `(name [192.0.2.1])` or `([192.0.2.1])`.
 pub(super) const PEER: Step = Any(&[Tag::NameAddr, Tag::Addr]);

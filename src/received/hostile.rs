@@ -1,0 +1,419 @@
+//! Hostile text in every place where a peer can write, for six servers: the peer's address, the
+//! server's name and the date stay the server's own.
+
+use super::parse;
+
+const ADDRESS: &str = "203.0.113.7";
+const HOST: &str = "mx.example.org";
+const DAY: &str = "Wed, 10 Jan 2024 08:09:10";
+
+/// What a peer may send. The address 192.0.2.66, the host evil.example and the year 2001 are
+/// the traps.
+fn texts() -> Vec<Vec<u8>> {
+    let mut texts: Vec<Vec<u8>> = [
+        "by",
+        "by evil.example",
+        "x by evil.example",
+        "x by evil.example with SMTP",
+        "x by evil.example with SMTP id 1; Mon, 1 Jan 2001 00:00:00 +0000",
+        "[192.0.2.66]",
+        "192.0.2.66",
+        "[192.0.2.66]:25",
+        "[IPv6:2001:db8::66]",
+        "2001:db8::66",
+        "([192.0.2.66])",
+        "(192.0.2.66)",
+        "(evil.example [192.0.2.66])",
+        "x (evil.example [192.0.2.66])",
+        "x ([192.0.2.66])",
+        "x (192.0.2.66)",
+        "x (evil.example [192.0.2.66] (may be forged))",
+        "x (HELO evil.example) (192.0.2.66)",
+        "x (HELO evil.example) ([192.0.2.66])",
+        "x ([192.0.2.66] helo=evil.example)",
+        "x (evil.example [192.0.2.66]) by evil.example",
+        "x (evil.example [192.0.2.66]) by evil.example (Postfix) with ESMTP id 4AAAAAAA; Mon, 1 Jan 2001 00:00:00 +0000 (UTC)",
+        "x ([192.0.2.66] helo=y) by evil.example with esmtp (Exim 4.97) id 14AAAA-000000-00; Mon, 1 Jan 2001 00:00:00 +0000",
+        "x (evil.example [192.0.2.66]) by evil.example (8.17.1/8.17.1) with ESMTP id f0100000000001; Mon, 1 Jan 2001 00:00:00 +0000",
+        "x (HELO y) (192.0.2.66) by evil.example with SMTP; 1 Jan 2001 00:00:00 -0000",
+        "x (192.0.2.66) by evil.example (192.0.2.66) with Microsoft SMTP Server id 15.20.7002.19; Mon, 1 Jan 2001 00:00:00 +0000",
+        "x (evil.example. [192.0.2.66]) by mx.google.com with ESMTPS id a1si1.10.2001.01.01.00.00.00 for <x@evil.example>; Mon, 1 Jan 2001 00:00:00 -0800 (PST)",
+        "(",
+        ")",
+        "x (",
+        "x )",
+        "x ) (",
+        "x ( )",
+        "((((",
+        "))))",
+        "x) (evil.example [192.0.2.66]",
+        "x (evil.example [192.0.2.66]",
+        "x ([192.0.2.66] by",
+        "x) by evil.example (",
+        "x [192.0.2.66]) by evil.example (y",
+        "\"",
+        "\"\"",
+        "\"x",
+        "x\"",
+        "x\"@",
+        "\"@y",
+        "<",
+        ">",
+        "<>",
+        "<\"",
+        "\">",
+        "\\",
+        "\\\\",
+        "\\(",
+        "\\)",
+        "\\\"",
+        "x\\",
+        ";",
+        ";;;;",
+        "; Mon, 1 Jan 2001 00:00:00 +0000",
+        "x; by evil.example; (192.0.2.66)",
+        "Mon, 1 Jan 2001 00:00:00 +0000",
+        "for <x@evil.example>",
+        "for <x",
+        "id 1",
+        "with SMTP",
+        "via TCP",
+        "from evil.example",
+        "tls X",
+        "helo=[192.0.2.66]",
+        "ident=[192.0.2.66]",
+        "x ident=[192.0.2.66]",
+        "x helo=y ident=z [192.0.2.66]",
+        "x (may be forged)",
+        "(using TLSv1.3 with cipher X (256/256 bits))",
+        "(No client certificate requested)",
+        "(Client CN \"x\", Issuer \"y\" (verified OK))",
+        "(Authenticated sender: x)",
+        "(Authenticated sender: x [192.0.2.66])",
+        "(authenticated bits=0)",
+        "(envelope-from <x@evil.example>)",
+        "(version=TLS1_3 cipher=X bits=1/1)",
+        "(qmail 1 invoked by uid 1)",
+        "(Postfix)",
+        "(Exim 4.97)",
+        "(8.17.1/8.17.1)",
+        "x\tby\tevil.example",
+        "x\r\n\tby evil.example",
+        "x\r\n (evil.example [192.0.2.66])\r\n by evil.example (Postfix)",
+        "x(evil.example[192.0.2.66])by evil.example",
+        ",",
+        "=",
+        "unknown",
+        "localhost",
+        "]",
+        "[",
+        "[unknown]",
+        "%s%n",
+        "x\u{202e}elpmaxe.live",
+        "-0000",
+    ]
+    .iter()
+    .map(|text| text.as_bytes().to_vec())
+    .collect();
+    texts.push(b"x\0y".to_vec());
+    texts.push(b"\0".to_vec());
+    texts.push(b"m\xfcnchen \xff\xfe".to_vec());
+    texts.push(b"\x80".repeat(64));
+    for unit in ["a", "(", ")", ";", "by ", "(x) ", "[192.0.2.66] ", "<", "\"", "\\", "x by y "] {
+        texts.push(unit.repeat(500 / unit.len()).into_bytes());
+    }
+    texts
+}
+
+/// A place where a peer can write in a line of a server.
+struct Place {
+    server: &'static str,
+    place: &'static str,
+    /// The line, with `{}` where the text goes and `ADDRESS`, `HOST`, `DAY` for the truth.
+    line: &'static str,
+    /// What the server makes of the text before it writes it.
+    written: fn(&[u8]) -> Vec<u8>,
+}
+
+/// Postfix, `smtpd.c`: `printable()` and `neuter()` of a HELO.
+fn neutered(text: &[u8]) -> Vec<u8> {
+    text.iter()
+        .map(|b| match b {
+            b' ' | b'<' | b'>' | b'(' | b')' | b'\\' | b'"' | b';' | b'@' => b'?',
+            0x20..=0x7e => *b,
+            _ => b'?',
+        })
+        .collect()
+}
+
+/// Postfix, `smtpd.c`: `comment_sanitize()`, which leaves balanced parentheses alone.
+fn sanitized(text: &[u8]) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::new();
+    let mut open = Vec::new();
+    for &byte in text {
+        let byte = match byte {
+            b'\\' => b'?',
+            0x20..=0x7e => byte,
+            _ => b'?',
+        };
+        match byte {
+            b'(' => open.push(out.len()),
+            b')' if open.pop().is_none() => {
+                out.push(b'?');
+                continue;
+            }
+            _ => {}
+        }
+        out.push(byte);
+    }
+    for at in open {
+        out[at] = b'?';
+    }
+    out
+}
+
+/// sendmail (`srvrsmtp.c`) and Exim (`smtp_in.c`) refuse a HELO with other bytes than these, and
+/// write nothing then; the line is as if the peer had said `x`.
+fn refused(text: &[u8]) -> Vec<u8> {
+    let fits = text.iter().all(|b| b.is_ascii_alphanumeric() || b"[].-_#:".contains(b));
+    if fits && !text.is_empty() { text.to_vec() } else { b"x".to_vec() }
+}
+
+/// qmail (`received.c`): `issafe()`.
+fn safe(text: &[u8]) -> Vec<u8> {
+    text.iter()
+        .map(|b| if b.is_ascii_alphanumeric() || b".@%+/=:-".contains(b) { *b } else { b'?' })
+        .collect()
+}
+
+/// Exim (`string_printing`) escapes what cannot be printed in an ident answer, and no more.
+fn printing(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for b in text {
+        match b {
+            b'\\' => out.extend(b"\\\\"),
+            0x20..=0x7e => out.push(*b),
+            _ => out.extend(format!("\\{b:03o}").bytes()),
+        }
+    }
+    out
+}
+
+/// The local part of an address with such text in it has to be quoted (RFC 5321 section 4.1.2);
+/// line breaks cannot be in it.
+fn quoted(text: &[u8]) -> Vec<u8> {
+    let mut out = vec![b'"'];
+    for b in text {
+        if matches!(b, b'"' | b'\\') {
+            out.push(b'\\');
+        }
+        if !matches!(b, b'\r' | b'\n') {
+            out.push(*b);
+        }
+    }
+    out.extend(b"\"@example.net");
+    out
+}
+
+const PLACES: &[Place] = &[
+    Place {
+        server: "postfix",
+        place: "helo",
+        line: "from {} (mail.example.net [ADDRESS]) by HOST (Postfix) with ESMTP id 4F57189D for <user@example.org>; DAY +0100 (CET)",
+        written: neutered,
+    },
+    Place {
+        server: "postfix",
+        place: "helo with TLS",
+        line: "from {} (unknown [ADDRESS]) (using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)) (No client certificate requested) by HOST (Postfix) with ESMTPS id 4F57189D; DAY +0100 (CET)",
+        written: neutered,
+    },
+    Place {
+        server: "postfix",
+        place: "login",
+        line: "from mail.example.net (mail.example.net [ADDRESS]) (Authenticated sender: {}) by HOST (Postfix) with ESMTPA id 4F57189D; DAY +0100 (CET)",
+        written: sanitized,
+    },
+    Place {
+        server: "postfix",
+        place: "certificate",
+        line: "from mail.example.net (mail.example.net [ADDRESS]) (using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)) (Client CN \"{}\", Issuer \"{}\" (not verified)) by HOST (Postfix) with ESMTPS id 4F57189D; DAY +0100 (CET)",
+        written: sanitized,
+    },
+    Place {
+        server: "postfix",
+        place: "recipient",
+        line: "from mail.example.net (mail.example.net [ADDRESS]) by HOST (Postfix) with ESMTP id 4F57189D for <{}>; DAY +0100 (CET)",
+        written: quoted,
+    },
+    Place {
+        server: "exim",
+        place: "helo",
+        line: "from mail.example.net ([ADDRESS] helo={}) by HOST with esmtp (Exim 4.97) (envelope-from <sender@example.net>) id 1rNSxG-00000001AbC-2CDE for user@example.org; DAY +0100",
+        written: refused,
+    },
+    Place {
+        server: "exim",
+        place: "helo without a name",
+        line: "from [ADDRESS] (port=2525 helo={}) by HOST with esmtp (Exim 4.97) id 1rNSxG-00000001AbC-2CDE for user@example.org; DAY +0100",
+        written: refused,
+    },
+    Place {
+        server: "exim",
+        place: "ident",
+        line: "from mail.example.net ([ADDRESS] helo=x.example.net ident={}) by HOST with esmtp (Exim 4.97) id 1rNSxG-00000001AbC-2CDE; DAY +0100",
+        written: printing,
+    },
+    Place {
+        server: "exim",
+        place: "envelope sender",
+        line: "from mail.example.net ([ADDRESS]) by HOST with esmtp (Exim 4.97) (envelope-from <{}>) id 1rNSxG-00000001AbC-2CDE for user@example.org; DAY +0100",
+        written: quoted,
+    },
+    Place {
+        server: "exim",
+        place: "recipient",
+        line: "from mail.example.net ([ADDRESS]) by HOST with esmtp (Exim 4.97) id 1rNSxG-00000001AbC-2CDE for {}; DAY +0100",
+        written: quoted,
+    },
+    Place {
+        server: "sendmail",
+        place: "helo",
+        line: "from {} (mail.example.net [ADDRESS] (may be forged)) by HOST (8.17.1/8.17.1) with ESMTP id 40A89AZN014573 for <user@example.org>; DAY +0100",
+        written: refused,
+    },
+    Place {
+        server: "sendmail",
+        place: "ident",
+        line: "from x.example.net (IDENT:{}@mail.example.net [ADDRESS]) by HOST (8.17.1/8.17.1) with ESMTP id 40A89AZN014573; DAY +0100",
+        written: printing,
+    },
+    Place {
+        server: "sendmail",
+        place: "ident without a name",
+        line: "from x.example.net (IDENT:{}@[ADDRESS]) by HOST (8.17.1/8.17.1) with ESMTP id 40A89AZN014573; DAY +0100",
+        written: printing,
+    },
+    Place {
+        server: "sendmail",
+        place: "recipient",
+        line: "from x.example.net (mail.example.net [ADDRESS]) by HOST (8.17.1/8.17.1) with ESMTP id 40A89AZN014573 for <{}>; DAY +0100",
+        written: quoted,
+    },
+    Place {
+        server: "sendmail",
+        place: "envelope sender",
+        line: "from x.example.net (mail.example.net [ADDRESS]) by HOST (8.17.1/8.17.1) with ESMTP id 40A89AZN014573; DAY +0100 (CET) (envelope-from {})",
+        written: quoted,
+    },
+    Place {
+        server: "qmail",
+        place: "helo",
+        line: "from unknown (HELO {}) (ADDRESS) by HOST with SMTP; DAY -0000",
+        written: safe,
+    },
+    Place {
+        server: "qmail",
+        place: "ident",
+        line: "from mail.example.net (HELO x.example.net) ({}@ADDRESS) by HOST with SMTP; DAY -0000",
+        written: safe,
+    },
+    Place {
+        server: "qmail",
+        place: "envelope sender",
+        line: "from mail.example.net ([ADDRESS]) (envelope-sender <{}>) by HOST (qmail-ldap-1.03) with SMTP for <user@example.org>; DAY -0000",
+        written: quoted,
+    },
+    Place {
+        server: "exchange",
+        place: "helo",
+        line: "from {} (ADDRESS) by HOST (198.51.100.1) with Microsoft SMTP Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.7002.19 via Frontend Transport; DAY +0000",
+        written: refused,
+    },
+    Place {
+        server: "gmail",
+        place: "helo",
+        line: "from {} (mail.example.net. [ADDRESS]) by HOST with ESMTPS id a1-20020a17090a0b97si3324935pjr.10.2024.01.10.00.09.10 for <user@example.org> (version=TLS1_3 cipher=TLS_AES_256_GCM_SHA384 bits=256/256); DAY -0800 (PST)",
+        written: safe,
+    },
+    Place {
+        server: "gmail",
+        place: "recipient",
+        line: "from x.example.net (mail.example.net. [ADDRESS]) by HOST with ESMTPS id a1-20020a17090a0b97si3324935pjr.10.2024.01.10.00.09.10 for <{}> (version=TLS1_3 cipher=TLS_AES_256_GCM_SHA384 bits=256/256); DAY -0800 (PST)",
+        written: quoted,
+    },
+];
+
+fn host(place: &Place) -> &'static str {
+    if place.server == "gmail" { "mx.google.com" } else { HOST }
+}
+
+fn day(place: &Place) -> &'static str {
+    if place.server == "qmail" { DAY.split_once(", ").map_or("", |(_, rest)| rest) } else { DAY }
+}
+
+fn fill(place: &Place, text: &[u8]) -> Vec<u8> {
+    let line = place
+        .line
+        .replace("ADDRESS", ADDRESS)
+        .replace("HOST", host(place))
+        .replace("DAY", day(place));
+    let mut out = Vec::new();
+    for (at, piece) in line.split("{}").enumerate() {
+        if at > 0 {
+            out.extend(text);
+        }
+        out.extend(piece.bytes());
+    }
+    out
+}
+
+/// What was read wrongly, or nothing.
+fn wrong(place: &Place, value: &[u8]) -> Option<String> {
+    let line = parse(value);
+    let ip = line.from.as_ref().and_then(|from| from.ip).map(|ip| ip.to_string());
+    let by = line.by.as_ref().and_then(|by| by.host.as_ref()).map(|host| host.as_str().to_owned());
+    let date = line.date.as_ref().map(|date| date.raw.as_str().to_owned());
+    let right = ip.as_deref() == Some(ADDRESS)
+        && by.as_deref() == Some(host(place))
+        && date.as_deref().is_some_and(|date| date.starts_with(day(place)));
+    (!right).then(|| {
+        let shown: String = String::from_utf8_lossy(value).chars().take(330).collect();
+        format!(
+            "{} {}: ip {ip:?} by {by:?} date {date:?}\n    {shown:?}",
+            place.server, place.place
+        )
+    })
+}
+
+#[test]
+fn hostile_text_stays_what_the_peer_said() {
+    let texts = texts();
+    assert!(texts.len() >= 60);
+    let mut failures = Vec::new();
+    let (mut rewritten, mut raw_wrong) = (0, Vec::new());
+    for place in PLACES {
+        for text in &texts {
+            let written = (place.written)(text);
+            failures.extend(wrong(place, &fill(place, &written)));
+            if written != *text && written.first() != Some(&b'"') {
+                rewritten += 1;
+                // What the server would not have let through is still read right.
+                raw_wrong.extend(wrong(place, &fill(place, text)));
+            }
+        }
+    }
+    eprintln!(
+        "{} texts, {} places, {rewritten} rewritten; {} wrong when not",
+        texts.len(),
+        PLACES.len(),
+        raw_wrong.len()
+    );
+    assert!(failures.is_empty(), "{} wrong:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        raw_wrong.is_empty(),
+        "{} wrong if let through:\n{}",
+        raw_wrong.len(),
+        raw_wrong.join("\n")
+    );
+}

@@ -1,0 +1,261 @@
+//! What the server that a line names never writes so.
+//!
+//! Measured facts, each from the server's own source or documentation. Sites patch and
+//! configure their servers, and gateways rewrite lines: what a fact is worth is judged
+//! elsewhere.
+
+use super::forms;
+use super::prod::Tag;
+use super::reading::Reading;
+use super::shapes;
+use super::{Line, Violation};
+use crate::span::Span;
+
+/// The line names a server and its productions are not those of that server.
+pub const GRAMMAR: &str = "grammar";
+/// No date. All servers write one (RFC 5321 section 4.4).
+pub const NO_DATE: &str = "no-date";
+/// No comment with the peer's address, in a line over SMTP from a server that always writes one.
+pub const NO_TCP_INFO: &str = "no-tcp-info";
+/// No zone's name in a comment after the date: Postfix (`mail_date.c`) and Gmail write it always.
+pub const NO_ZONE_COMMENT: &str = "no-zone-comment";
+/// A comment after the date, which Exim (`tod.c`) never writes.
+pub const ZONE_COMMENT: &str = "zone-comment";
+/// No id, from a server that always writes one.
+pub const NO_ID: &str = "no-id";
+/// An id that the server cannot have made.
+pub const ID_SHAPE: &str = "id-shape";
+/// A protocol in lower case from a server that writes capitals, or the other way round.
+pub const PROTOCOL_CASE: &str = "protocol-case";
+/// A version of the software that was never published.
+pub const VERSION_IMPOSSIBLE: &str = "version-impossible";
+/// `(Postfix from userid 1)` without the comma (`pickup.c`).
+pub const PICKUP_SHAPE: &str = "pickup-shape";
+/// A weekday in the date of qmail (`date822fmt.c`). A known patch changes the zone, none the
+/// order.
+pub const QMAIL_WEEKDAY: &str = "qmail-weekday";
+
+/// An announced name of several words. Postfix (`NEUTER_CHARACTERS`) and qmail (`issafe`)
+/// replace blanks and parentheses in it, sendmail and Exim refuse it.
+pub const HELO_SHAPE: &str = "helo-shape";
+
+/// Every code.
+pub const ALL: [&str; 12] = [
+    GRAMMAR,
+    HELO_SHAPE,
+    NO_DATE,
+    NO_TCP_INFO,
+    NO_ZONE_COMMENT,
+    ZONE_COMMENT,
+    NO_ID,
+    ID_SHAPE,
+    PROTOCOL_CASE,
+    VERSION_IMPOSSIBLE,
+    PICKUP_SHAPE,
+    QMAIL_WEEKDAY,
+];
+
+/// Where the line departs from what the server it names writes.
+pub(super) fn find(r: &Reading<'_>) -> Vec<Violation> {
+    let mut found = Found { r, violations: Vec::new() };
+    if r.has(Tag::FromText) && r.line.dialect != "unknown" {
+        found.at(HELO_SHAPE, r.line.from.as_ref().map(|from| from.span));
+    }
+    let Some(claims) = r.line.claims else { return found.violations };
+    if r.line.date.is_none() {
+        found.missing(NO_DATE);
+    }
+    match claims {
+        "postfix" => postfix(&mut found),
+        "sendmail" => sendmail(&mut found),
+        "exim" => exim(&mut found),
+        "gmail" => gmail(&mut found),
+        "exchange" => exchange(&mut found),
+        "qmail" => qmail(&mut found),
+        "smtpsvc" => smtpsvc(&mut found),
+        _ => {}
+    }
+    if r.line.dialect != claims {
+        found.missing(GRAMMAR);
+    }
+    found.violations
+}
+
+struct Found<'r, 'v> {
+    r: &'r Reading<'v>,
+    violations: Vec<Violation>,
+}
+
+impl Found<'_, '_> {
+    /// Something that is not there: the whole line shows it.
+    fn missing(&mut self, code: &'static str) {
+        let span = Span::new(0, self.r.value.len());
+        self.violations.push(Violation { code, span });
+    }
+
+    fn at(&mut self, code: &'static str, span: Option<Span>) {
+        match span {
+            Some(span) => self.violations.push(Violation { code, span }),
+            None => self.missing(code),
+        }
+    }
+}
+
+fn line<'r, 'v>(found: &Found<'r, 'v>) -> &'r Line<'v> {
+    &found.r.line
+}
+
+/// Whether the server took the message over SMTP from a client it names.
+fn over_smtp(line: &Line<'_>) -> bool {
+    let with = line.with.as_ref().map_or("", |with| with.as_str());
+    line.from.as_ref().is_some_and(|from| from.helo.is_some() || from.rdns.is_some())
+        && with.get(..).is_some_and(|w| w.to_ascii_uppercase().contains("SMTP"))
+}
+
+fn no_tcp_info(found: &mut Found<'_, '_>) {
+    let r = found.r;
+    // Or the user on the same host, as sendmail has it.
+    let known = [Tag::NameAddr, Tag::Addr, Tag::Forged, Tag::UserHost, Tag::LocalUser];
+    let told = known.iter().any(|tag| r.has(*tag));
+    if over_smtp(&r.line) && !told && r.line.form != forms::HIDDEN {
+        found.at(NO_TCP_INFO, r.line.from.as_ref().map(|from| from.span));
+    }
+}
+
+fn id_shape(found: &mut Found<'_, '_>, fits: fn(&str) -> bool) {
+    if let Some(id) = &line(found).id
+        && !fits(id.as_str())
+    {
+        found.at(ID_SHAPE, Some(id.span));
+    }
+}
+
+fn no_zone_comment(found: &mut Found<'_, '_>) {
+    if let Some(date) = &line(found).date
+        && !date.raw.as_str().ends_with(')')
+    {
+        found.at(NO_ZONE_COMMENT, Some(date.raw.span));
+    }
+}
+
+/// `smtpd.c`, `pickup.c`, `mail_date.c`, `mail_queue.c`
+fn postfix(found: &mut Found<'_, '_>) {
+    no_zone_comment(found);
+    id_shape(found, shapes::postfix);
+    // A client is left out only with smtpd_hide_client_session, and then `from` is too.
+    no_tcp_info(found);
+    lower_case(found);
+    let software = line(found).by.as_ref().and_then(|by| by.software.as_ref());
+    if let Some(software) = software
+        && software.as_str().contains(" from userid ")
+        && !software.as_str().contains(", from userid ")
+    {
+        found.at(PICKUP_SHAPE, Some(software.span));
+    }
+}
+
+fn lower_case(found: &mut Found<'_, '_>) {
+    if let Some(with) = &line(found).with
+        && with.as_str().bytes().any(|b| b.is_ascii_lowercase())
+        && with.as_str().to_ascii_uppercase().ends_with("SMTP")
+    {
+        found.at(PROTOCOL_CASE, Some(with.span));
+    }
+}
+
+/// `sendmail.cf`: the id (`$i`) is always there, as is the client (`$_`).
+fn sendmail(found: &mut Found<'_, '_>) {
+    if line(found).id.is_none() {
+        found.missing(NO_ID);
+    }
+    id_shape(found, shapes::sendmail);
+    no_tcp_info(found);
+    lower_case(found);
+    let software = line(found).by.as_ref().and_then(|by| by.software.as_ref());
+    if let Some(software) = software
+        && !published_sendmail(software.as_str())
+    {
+        found.at(VERSION_IMPOSSIBLE, Some(software.span));
+    }
+}
+
+/// The last release of each series of sendmail 8 (RELEASE_NOTES), by its minor number.
+const LAST_RELEASE: [(u32, u32); 12] = [
+    (6, 13),
+    (7, 6),
+    (8, 8),
+    (9, 3),
+    (10, 2),
+    (11, 7),
+    (12, 11),
+    (13, 8),
+    (14, 9),
+    (15, 2),
+    (16, 1),
+    (17, 2),
+];
+
+/// Whether the first version in `8.13.8/8.13.8` was published. Series after the last one known
+/// may have any release.
+fn published_sendmail(software: &str) -> bool {
+    let first = software.split(['/', '+', ' ', '-']).next().unwrap_or_default();
+    let mut numbers = first.split('.').map_while(|n| n.parse::<u32>().ok());
+    if numbers.next() != Some(8) {
+        return true;
+    }
+    let (Some(minor), release) = (numbers.next(), numbers.next()) else { return true };
+    match LAST_RELEASE.iter().find(|(series, _)| *series == minor) {
+        Some((_, last)) => release.is_none_or(|release| release <= *last),
+        None => (1..=5).contains(&minor) || (18..=25).contains(&minor),
+    }
+}
+
+/// `tod.c`, `src/exim.c`
+fn exim(found: &mut Found<'_, '_>) {
+    if let Some(date) = &line(found).date
+        && date.raw.as_str().ends_with(')')
+    {
+        found.at(ZONE_COMMENT, Some(date.raw.span));
+    }
+    if line(found).id.is_none() {
+        found.missing(NO_ID);
+    }
+    id_shape(found, |id| shapes::exim(id.trim_start_matches('<').trim_end_matches('>')));
+    if let Some(with) = &line(found).with
+        && matches!(with.as_str(), "SMTP" | "ESMTP" | "ESMTPS" | "ESMTPA" | "ESMTPSA")
+    {
+        found.at(PROTOCOL_CASE, Some(with.span));
+    }
+}
+
+/// Google's clock is Pacific time with its name in a comment, and the id at its border ends in
+/// the date and time.
+fn gmail(found: &mut Found<'_, '_>) {
+    let form = line(found).form;
+    if form == forms::NETWORK && found.r.by_host() == "mx.google.com" {
+        no_zone_comment(found);
+        id_shape(found, shapes::gmail_mx);
+        no_tcp_info(found);
+    }
+}
+
+/// The id is the build number.
+fn exchange(found: &mut Found<'_, '_>) {
+    id_shape(found, shapes::build_number);
+}
+
+fn qmail(found: &mut Found<'_, '_>) {
+    if !found.r.has(Tag::Invoked) {
+        return;
+    }
+    if let Some(date) = &line(found).date {
+        let raw = date.raw.as_str();
+        if !raw.starts_with(|c: char| c.is_ascii_digit()) {
+            found.at(QMAIL_WEEKDAY, Some(date.raw.span));
+        }
+    }
+}
+
+fn smtpsvc(found: &mut Found<'_, '_>) {
+    no_tcp_info(found);
+}
