@@ -8,8 +8,10 @@
 //! lists up to N misses of each layout. The splitter below is no parser: it takes the last
 //! semicolon outside comments, and the word after `id`.
 
+mod mail;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use hopcheck::received::clock::{
@@ -66,53 +68,22 @@ fn main() {
     }
     let mut tally = Tally::default();
     for folder in &folders {
-        visit(folder, &mut tally);
+        mail::visit(folder, &mut |bytes, path| message(bytes, path, &mut tally));
     }
     print(&tally, misses);
 }
 
-fn visit(path: &Path, tally: &mut Tally) {
-    if path.is_dir() {
-        let Ok(entries) = std::fs::read_dir(path) else { return };
-        let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).collect();
-        paths.sort();
-        for path in paths {
-            visit(&path, tally);
-        }
-    } else if let Ok(bytes) = std::fs::read(path) {
-        message(&bytes, &path.display().to_string(), tally);
-    }
-}
-
-/// Name and value of each field of the header.
-fn fields(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut fields: Vec<(String, Vec<u8>)> = Vec::new();
-    for line in bytes.split(|b| *b == b'\n') {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.is_empty() {
-            break;
-        }
-        if line[0] == b' ' || line[0] == b'\t' {
-            if let Some((_, value)) = fields.last_mut() {
-                value.push(b'\n');
-                value.extend_from_slice(line);
-            }
-        } else if let Some(colon) = line.iter().position(|b| *b == b':') {
-            let name = String::from_utf8_lossy(&line[..colon]).trim().to_ascii_lowercase();
-            fields.push((name, line[colon + 1..].to_vec()));
-        }
-    }
-    fields
-}
-
 fn message(bytes: &[u8], path: &str, tally: &mut Tally) {
-    let fields = fields(bytes);
-    let date_field = fields.iter().find(|(name, _)| name == "date").map(|(_, value)| value.clone());
+    let fields = mail::fields(bytes);
+    let date_field = fields
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("date"))
+        .map(|(_, value)| value.clone());
     let date_field = date_field.unwrap_or_default();
     let written = parse_date(&date_field, Span::new(0, date_field.len()));
     for (name, value) in &fields {
         let text = String::from_utf8_lossy(value).replace(['\n', '\r'], " ");
-        match name.as_str() {
+        match name.to_ascii_lowercase().as_str() {
             "received" | "x-received" => line(value, path, tally),
             "message-id" => other(read_message_id_clock(&text), &written, &text, path, tally),
             "thread-index" => {
