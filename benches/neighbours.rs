@@ -192,7 +192,7 @@ fn count(neighbours: &Neighbours<'_>, lines: &[Line], tally: &mut Tally) {
             }
             Fact::Resent(_) => tally.add("resent"),
             Fact::ResentDate(date) => {
-                tally.add(format!("resent-date read={}", date.unix.is_some()))
+                tally.add(format!("resent-date read={}", date.unix.is_some()));
             }
             Fact::Date(date) => tally.add(format!("date read={}", date.unix.is_some())),
             Fact::ReturnPath(path) => {

@@ -209,9 +209,8 @@ pub(super) fn read(value: &[u8], arc: bool) -> Option<AuthResults<'_>> {
     }
     let mut line = value.to_vec();
     line.extend_from_slice(b"\r\n");
-    let decoded = match MessageStream::new(&line).parse_unstructured() {
-        HeaderValue::Text(text) => text,
-        _ => return plain(value, arc),
+    let HeaderValue::Text(decoded) = MessageStream::new(&line).parse_unstructured() else {
+        return plain(value, arc);
     };
     let results = plain(decoded.as_bytes(), arc)?;
     Some(results.into_owned(Span::new(0, value.len())))
