@@ -204,8 +204,8 @@ pub(super) fn field<'a>(
     Some(ExchangeField { scope: prefix.scope, name, value, fact })
 }
 
-/// `05 Feb 2020 07:21:31.8780 (UTC)`, which has its zone in a comment, and perhaps
-/// `FILETIME=[66A44920:01C26909]` behind it.
+/// `10 Jan 2024 16:09:10.8780 (UTC)`, which has its zone in a comment, and perhaps
+/// `FILETIME=[586E2D87:01DA43DF]` behind it.
 fn arrival<'a>(value: &[u8]) -> ExchangeFact<'a> {
     let mark = memchr::memmem::find(value, b"FILETIME=[");
     let date = text::date(&value[..mark.unwrap_or(value.len())]);
@@ -293,7 +293,7 @@ mod tests {
     fn forefront_reports() {
         let value =
             b"CIP:192.0.2.44;CTRY:NL;LANG:en;SCL:5;SRV:;IPV:NLI;SFV:SPM;H:mail.example.com;\
-            PTR:pc.example.net;CAT:PHSH;SFS:(13230031)(376005);DIR:INB;";
+            PTR:pc.example.net;CAT:PHSH;SFS:(1)(2);DIR:INB;";
         let report = forefront(value, true).unwrap();
         let text = |piece: Option<Piece<'_>>| piece.unwrap().text.to_string();
         assert_eq!(report.client_ip, Some("192.0.2.44".parse().unwrap()));
@@ -358,7 +358,7 @@ mod tests {
 
     #[test]
     fn markers() {
-        let value = b"OriginalChecksum:AB;UpperCasedChecksum:CD;SizeAsReceived:396;Count:12";
+        let value = b"OriginalChecksum:AB;UpperCasedChecksum:CD;SizeAsReceived:400;Count:12";
         assert_eq!(marker_count(value), Some(12));
         assert_eq!(marker_count(b"Count:x"), None);
         assert_eq!(marker_count(b""), None);
