@@ -16,16 +16,18 @@ mod origin;
 mod signature;
 mod spf;
 mod text;
+mod verdict;
 
 #[cfg(test)]
 mod tests;
 
-pub use auth_results::{AuthDefect, AuthResults, MethodResult, Property, Verdict};
+pub use auth_results::{AuthResults, MethodResult, Property};
 pub use envelope::{ListField, ListKind, Originator, OriginatorKind, Path, RecipientField};
 pub use exchange::{ExchangeFact, ExchangeField, ForefrontReport, Scope, TenantConnection};
 pub use origin::{AddressRole, ClaimWarning, OriginAddress};
 pub use signature::{Signature, SignatureKind};
 pub use spf::{ReceivedSpf, SpfResult};
+pub use verdict::{AuthDefect, Verdict};
 
 use crate::received::{Date, IdClock};
 use crate::span::Piece;
