@@ -13,6 +13,7 @@ pub mod data;
 pub mod dns;
 pub mod facts;
 pub mod message;
+pub mod neighbours;
 pub mod received;
 pub mod report;
 pub mod rules;

@@ -213,7 +213,7 @@ pub enum DateDefect {
     NoWeekday,
     /// Not the weekday of that day.
     WrongWeekday,
-    /// Something stands in the weekday's place that is none in English (`Jan, 6 May 2007`).
+    /// Something stands in the weekday's place that is none in English (`Jan, 10 May 2024`).
     UnknownWeekday,
     /// Day, month, hour, minute or second out of range (31 February, 24:37:46, `34 Sep`).
     Impossible,

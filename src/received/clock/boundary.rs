@@ -26,7 +26,7 @@ fn at(layout: &'static str, unix: i64) -> Option<IdClock> {
     plausible(unix).then(|| IdClock::at(layout, unix))
 }
 
-/// Outlook, Exchange: `----=_NextPart_000_0007_01C24A3B.F1B2C3D4`, a FILETIME. Outlook takes it
+/// Outlook, Exchange: `----=_NextPart_000_0007_01DA43DF.586E2D87`, a FILETIME. Outlook takes it
 /// from UTC, Outlook Express and Windows' own library from the local clock, so both are offered.
 fn outlook(text: &[u8]) -> Option<IdClock> {
     memchr::memmem::find(text, b"_NextPart_")?;

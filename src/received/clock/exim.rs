@@ -1,6 +1,6 @@
 //! Exim: seconds, process and fraction, in base 62.
 //!
-//! `1rNXfI-0004kR-2A` up to 4.96, `1rNXfI-00000004kRx-1Me6` from 4.97 (Exim specification,
+//! `1rNb8g-0003D7-2A` up to 4.96, `1rNb8g-000000003D7-1Ab6` from 4.97 (Exim specification,
 //! "Message identification"). On Darwin and Cygwin, whose file systems ignore case, the same in
 //! base 36. The two cannot be mistaken for each other: a time of this age begins with `0`, `1`
 //! or `2` in base 62 and with a letter after `C` in base 36.

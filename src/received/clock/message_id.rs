@@ -58,7 +58,7 @@ fn java_mail(local: &[u8], domain: &str) -> Option<IdClock> {
     Some(IdClock { certain: domain.ends_with("mail.yahoo.com"), ..clock })
 }
 
-/// Outlook and Outlook Express: `000401c24a3b$f1b2c3d4$…`, a counter and a FILETIME.
+/// Outlook and Outlook Express: `000401da43df$586e2d87$…`, a counter and a FILETIME.
 fn outlook(local: &[u8]) -> Option<IdClock> {
     let mut parts = local.split(|b| *b == b'$');
     let (high, low, last) = (parts.next()?, parts.next()?, parts.next()?);

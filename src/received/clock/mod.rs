@@ -54,7 +54,11 @@ pub fn read_clock(dialect: &str, id: &str, by_host: Option<&str>) -> Option<IdCl
         _ => None,
     };
     own.or_else(|| others::read(bytes))
-        .or_else(|| if by_host.is_some_and(google::is_google) { google::read(bytes) } else { None })
+        .or_else(|| {
+            let by = by_host.filter(|by| google::is_google(by))?;
+            // Many others have hosts in 10.0.0.0/8.
+            google::read(bytes).map(|c| IdClock { certain: !by.starts_with("10."), ..c })
+        })
         .or_else(|| google::read_dotted(bytes))
         .or_else(|| unsure(exim::decode(bytes)))
         // Shorter ids of this shape are other servers' hexadecimal.

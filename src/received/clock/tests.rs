@@ -15,19 +15,19 @@ fn ids_that_tell_the_time() {
     for (dialect, id, layout, unix, certain) in [
         ("exim", "1rNb8g-0003D7-2A", "exim", T, true),
         ("generic", "1rNb8g-0003D7-2A", "exim", T, false),
-        ("exim", "1rNb8g-000000003D7-1Me6", "exim-4.97", T, true),
+        ("exim", "1rNb8g-000000003D7-1Ab6", "exim-4.97", T, true),
         ("exim", "S71ZJA-0003D7-2A", "exim-base36", T, false),
         ("postfix", "4T9CRB0sf8z8RTX", "postfix-long", T, true),
         ("sendmail", "40AG9AXY012345", "sendmail", T, true),
         ("sendmail", "40AG9AXY1234567", "sendmail", T, true),
         ("sendmail", "g7MBYrZ04811", "sendmail", 1_030_016_093, true),
         ("generic", "40AG9AXY012345", "sendmail", T, false),
-        ("gmail", "x6sm15pfb.171.2024.01.10.08.09.10", "gmail-mx", T, true),
-        ("generic", "x6sm15pfb.171.2024.01.10.08.09.10", "gmail-mx", T, true),
-        ("gmail", "x6mr15pfb.171.1704902950123", "gmail-ms", T, true),
-        ("generic", "S1726024AbkAJQJK", "zmailer", T, true),
-        ("generic", "0001BD58.659EC126.0000146F", "courier", T, true),
-        ("courier", "000000000001BD58.00000000659EC126.000000000000146F", "courier", T, true),
+        ("gmail", "ab1sm1234xyz.5.2024.01.10.08.09.10", "gmail-mx", T, true),
+        ("generic", "ab1sm1234xyz.5.2024.01.10.08.09.10", "gmail-mx", T, true),
+        ("gmail", "ab1mr1234xyz.5.1704902950123", "gmail-ms", T, true),
+        ("generic", "S1234567AbkAJQJK", "zmailer", T, true),
+        ("generic", "0000ABCD.659EC126.00001234", "courier", T, true),
+        ("courier", "000000000000ABCD.00000000659EC126.0000000000001234", "courier", T, true),
         ("dovecot", "Fc1bBybBnmWSEAAA776t3g", "dovecot", T, true),
         ("dovecot", "Fc1bBybBnmWSEAAA776t3g:P1", "dovecot", T, true),
         ("generic", "filterdrecv-5f7-x2b-1-659EC126-4B", "sendgrid", T, true),
@@ -44,11 +44,11 @@ fn ids_that_tell_the_time() {
 fn ids_that_tell_no_instant() {
     let hour = read_clock("sendmail", "QAA12345", None).unwrap();
     assert_eq!((hour.layout, hour.hour, hour.unix), ("sendmail-hour", Some(16), None));
-    let hour = read_clock("sendmail", "XAA0000008029", None).unwrap();
+    let hour = read_clock("sendmail", "XAA0000001234", None).unwrap();
     assert_eq!((hour.hour, hour.fault), (Some(23), None));
-    let short = read_clock("postfix", "4F57189D", None).unwrap();
+    let short = read_clock("postfix", "1A2B3C4D", None).unwrap();
     assert_eq!((short.layout, short.unix, short.fault), ("postfix-short", None, None));
-    let local = read_clock("generic", "2024011016091059-74854", None).unwrap();
+    let local = read_clock("generic", "2024011016091059-1234", None).unwrap();
     assert_eq!((local.layout, local.unix, local.local), ("domino", None, Some(T)));
 }
 
@@ -58,22 +58,22 @@ fn ids_that_break_their_layout() {
     for (dialect, id, layout, fault) in [
         ("postfix", "F4240123", "postfix-short", OutOfRange),
         ("postfix", "FFFFF123", "postfix-short", OutOfRange),
-        ("postfix", "4f57189d", "postfix", Malformed),
-        ("postfix", "4F57", "postfix", Malformed),
+        ("postfix", "1a2b3c4d", "postfix", Malformed),
+        ("postfix", "1A2B", "postfix", Malformed),
         ("postfix", "1rNb8g-0003D7-2A", "postfix", Malformed),
-        ("postfix", "zxfm3bq9sd81", "postfix", Malformed),
+        ("postfix", "hjklmnbvcxzz", "postfix", Malformed),
         ("postfix", "4T9CRBzzzzz8RTX", "postfix-long", OutOfRange),
         ("postfix", "0T9CRB0sf8z8RTX", "postfix-long", OutOfRange),
         ("exim", "zzzzzz-0003D7-2A", "exim", OutOfRange),
         ("exim", "1rNb8g-zzzzzz-2A", "exim", OutOfRange),
-        ("exim", "387754-387754-07", "exim", OutOfRange),
-        ("exim", "S71ZJA-0RKF1Q-BF", "exim", OutOfRange),
+        ("exim", "400000-400000-07", "exim", OutOfRange),
+        ("exim", "S71ZJA-0ABC1Q-BF", "exim", OutOfRange),
         ("exim", "40AG9AXY012345", "exim", Malformed),
         ("exim", "1!Nb8g-0003D7-2A", "exim", Malformed),
         ("sendmail", "4CAG9AXY012345", "sendmail", OutOfRange),
         ("sendmail", "401V9AXY012345", "sendmail", OutOfRange),
         ("sendmail", "41UG9AXY012345", "sendmail", OutOfRange),
-        ("sendmail", "zkwbyu9gq2xafx", "sendmail", Malformed),
+        ("sendmail", "abcdefghijklmn", "sendmail", Malformed),
         ("sendmail", "40AG9AXY01234z", "sendmail", Malformed),
         ("gmail", "a.1969.12.31.16.00.00", "gmail-mx", Unset),
         ("gmail", "a.2024.13.10.08.09.10", "gmail-mx", OutOfRange),
@@ -91,15 +91,15 @@ fn ids_without_a_clock() {
     for (dialect, id) in [
         ("exchange", "15.20.7002.19"),
         ("generic", "14.3.439.0"),
-        ("gmail", "d2e1a72fcca58csp742062ecb"),
-        ("gmail", "u6mr15plb.1"),
-        ("generic", "us-mta-151-dbCgGb4pO3qZTqoMX16Img-1"),
-        ("generic", "B465138c30000"),
-        ("generic", "ABEE91C00055"),
-        ("generic", "4F57189D"),
-        ("generic", "osOqwpQhRwOggI768pMFQg"),
+        ("gmail", "ab1csp123456xyz"),
+        ("gmail", "ab1so1234xyz.1"),
+        ("generic", "us-mta-100-AbCdEfGhIjKlMnOpQrStUv-1"),
+        ("generic", "B4712ab340000"),
+        ("generic", "ABCD91C00066"),
+        ("generic", "1A2B3C4D"),
+        ("generic", "AbCdEfGhIjKlMnOpQrStUv"),
         ("generic", "1rNb8g-zzzzzz-2A"),
-        ("generic", "x6mr15pfb.171.1704902950123"),
+        ("generic", "ab1mr1234xyz.5.1704902950123"),
         ("generic", ""),
         ("generic", "<>"),
         ("qmail", "12345"),
@@ -107,7 +107,7 @@ fn ids_without_a_clock() {
         assert_eq!(read_clock(dialect, id, Some("mx.example.com")), None, "{id}");
     }
     let by = Some("2002:a05:6402:3988:b0:65f:7498:389d");
-    assert!(read_clock("generic", "x6mr15pfb.171.1704902950123", by).is_some());
+    assert!(read_clock("generic", "ab1mr1234xyz.5.1704902950123", by).is_some());
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn lag() {
     assert_eq!(hour.lag(&date("Wed, 10 Jan 2024 23:59:10 -0500")), Some(0));
     assert_eq!(hour.lag(&date("Thu, 11 Jan 2024 00:00:10 -0500")), Some(3600));
     assert_eq!(hour.lag(&date("Thu, 11 Jan 2024 22:00:10 -0500")), Some(-3600));
-    let local = read_clock("generic", "2024011016091059-74854", None).unwrap();
+    let local = read_clock("generic", "2024011016091059-1234", None).unwrap();
     assert_eq!(local.lag(&date("Wed, 10 Jan 2024 16:09:10 +0530")), Some(0));
 }
 
@@ -158,13 +158,13 @@ fn message_ids() {
         ("<E1rNb8g-0003D7-2A@mx.example.com>", "exim-message-id"),
         ("<202401101609.40AG9AXY012345@mx.example.com>", "sendmail-message-id"),
         ("<20240110160910.4321.qmail@mx.example.com>", "qmail-message-id"),
-        ("<20240110160910.4F57189D@mx.example.com>", "postfix-message-id"),
+        ("<20240110160910.1A2B3C4D@mx.example.com>", "postfix-message-id"),
         ("<20240110160910.4T9CRB0sf8z8RTX@mx.example.com>", "postfix-message-id"),
         ("<mailman.12.1704902950.345.announce@lists.example.com>", "mailman"),
         ("<cover.1704902950.git.dev@example.com>", "git"),
         ("<20240110160910.4242-1-dev@example.com>", "git"),
         ("<1704902950-4242-1-git-send-email-dev@example.com>", "git"),
-        ("<659EC126.7080209@example.com>", "mozilla"),
+        ("<659EC126.1234567@example.com>", "mozilla"),
         ("<20240110160910.GA4242@host.example.com>", "mutt"),
     ] {
         let clock = read_message_id_clock(id).unwrap_or_else(|| panic!("{id}"));
@@ -172,7 +172,7 @@ fn message_ids() {
     }
     let pine = read_message_id_clock("<Pine.LNX.4.64.2401101609100.77@pc.example.com>").unwrap();
     assert_eq!((pine.layout, pine.unix, pine.local), ("pine", None, Some(T)));
-    let mutt = read_message_id_clock("<20240110160910.A16258@pc.example.com>").unwrap();
+    let mutt = read_message_id_clock("<20240110160910.A12345@pc.example.com>").unwrap();
     assert_eq!((mutt.layout, mutt.unix, mutt.local), ("mutt-1.2", None, Some(T)));
     for none in [
         "",
@@ -181,8 +181,8 @@ fn message_ids() {
         "<abc@example.com>",
         "<CAB1x2y3z4@mail.gmail.com>",
         "<0123abcd-0123-4567-89ab-0123456789ab@example.com>",
-        "<20240110160910.102072199@host.example.com>",
-        "<000f10c7183d$abe4d510$6031a8c0@host>",
+        "<20240110160910.123456789@host.example.com>",
+        "<000110101010$01010101$0100000a@host>",
         "<20241310160910.GA4242@host.example.com>",
     ] {
         assert_eq!(read_message_id_clock(none), None, "{none}");

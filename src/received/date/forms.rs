@@ -2,12 +2,12 @@
 //!
 //! | form | example |
 //! | --- | --- |
-//! | obsolete (RFC 5322 section 4.3) | `Thu, 22 Aug 02 14:50:58 GMT` |
+//! | obsolete (RFC 5322 section 4.3) | `Wed, 10 Jan 24 16:09:10 GMT` |
 //! | asctime(3), date(1) | `Wed Jan 10 08:09:10 2024`, `Wed Jan 10 08:09:10 PST 2024` |
-//! | month first | `Aug, 28 2002 7:39:29 AM -0800` |
-//! | hyphens | `21-Sep-2002 12:25:55 -0400` |
-//! | ISO 8601, Go's clock | `2023-07-28 19:32:25.928333532 +0000 UTC m=+6810983.8` |
-//! | numbers only | `22/08/2002 10:25:57` |
+//! | month first | `Jan, 10 2024 8:09:10 AM -0800` |
+//! | hyphens | `10-Jan-2024 08:09:10 -0800` |
+//! | ISO 8601, Go's clock | `2024-01-10 16:09:10.123456789 +0000 UTC m=+12345.6` |
+//! | numbers only | `10/01/2024 08:09:10` |
 
 use super::finish::finish;
 use super::tokens::{self, Kind, Token};

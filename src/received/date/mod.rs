@@ -67,9 +67,14 @@ impl<'a> Text<'a> {
     }
 }
 
-fn unfolded(bytes: &[u8]) -> Cow<'_, str> {
+/// Bytes of a header as text: folds become one blank, bytes that are not UTF-8 become U+FFFD.
+pub(crate) fn unfolded(bytes: &[u8]) -> Cow<'_, str> {
     if memchr::memchr2(b'\r', b'\n', bytes).is_none() {
-        return String::from_utf8_lossy(bytes);
+        // Faster for what is UTF-8 than the lossy way, which goes byte by byte.
+        return match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(bytes),
+        };
     }
     let mut joined = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -87,7 +92,7 @@ fn unfolded(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&joined).into_owned())
 }
 
-/// `[Www, ]D Mmm YYYY HH:MM:SS +ZZZZ[ (ZONE)]`, everything in range. Answers `None`, having
+/// `[Www, ]D Mmm YYYY HH:MM:SS +ZZZZ[ (ZONE)]` (or `GMT`), everything in range. Answers `None`, having
 /// changed nothing, for all else.
 fn usual<'a>(text: Text<'a>, date: &mut Date<'a>) -> Option<()> {
     let bytes = text.bytes;
@@ -116,19 +121,21 @@ fn usual<'a>(text: Text<'a>, date: &mut Date<'a>) -> Option<()> {
     }
     let (hour, minute, second) = (pair(h1, h2), pair(m1, m2), pair(s1, s2));
     let zone = some_blanks(bytes, at + 8)?;
-    let sign = match *bytes.get(zone)? {
-        b'+' => 1,
-        b'-' => -1,
+    // GMT is the one name common enough to be read here.
+    let named = bytes.get(zone..zone + 3) == Some(b"GMT");
+    let (zone_end, sign, digits) = match *bytes.get(zone)? {
+        b'+' => (zone + 5, 1, four(bytes.get(zone + 1..zone + 5)?)?),
+        b'-' => (zone + 5, -1, four(bytes.get(zone + 1..zone + 5)?)?),
+        b'G' if named => (zone + 3, 1, 0),
         _ => return None,
     };
-    let digits = four(bytes.get(zone + 1..zone + 5)?)?;
     let (zone_hours, zone_minutes) = (digits / 100, digits % 100);
     let offset = sign * (zone_hours * 60 + zone_minutes);
     if hour > 23 || minute > 59 || second > 59 || zone_minutes > 59 || offset.abs() > 14 * 60 {
         return None;
     }
     let mut comment = None;
-    let end = blanks(bytes, zone + 5);
+    let end = blanks(bytes, zone_end);
     if end < bytes.len() {
         if bytes[end] != b'(' || *bytes.last()? != b')' {
             return None;
@@ -149,9 +156,12 @@ fn usual<'a>(text: Text<'a>, date: &mut Date<'a>) -> Option<()> {
     date.unix = Some(local - i64::from(offset) * 60);
     date.hour = Some(hour.into());
     date.offset_minutes = Some(offset);
-    date.zone_minutes = Some(zone_minutes.unsigned_abs());
+    date.zone_minutes = (!named).then_some(zone_minutes.unsigned_abs());
     date.zone_unknown = sign < 0 && offset == 0;
-    date.zone = Some(text.piece(zone, zone + 5));
+    date.zone = Some(text.piece(zone, zone_end));
+    if named {
+        date.defects.push(DateDefect::ZoneName);
+    }
     match weekday {
         None => date.defects.push(DateDefect::NoWeekday),
         Some(written) => {

@@ -148,7 +148,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `-0400 EST`, and what Go adds: `+0000 UTC m=+6810983.8`.
+    /// `-0400 EST`, and what Go adds: `+0000 UTC m=+12345.6`.
     fn after_zone(&mut self) {
         let Some(zone) = self.found.zone.filter(|z| z.offset.is_some()) else { return };
         if let Some(token) = self.peek(0).filter(|t| t.kind == Kind::Word && t.start > zone.end) {
