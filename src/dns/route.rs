@@ -279,9 +279,15 @@ impl Route {
         if self.hosts.iter().any(|host| host.addresses.contains(&ip)) {
             return Some(true);
         }
+        let other_family = match ip {
+            IpAddr::V4(_) => RecordType::Aaaa,
+            IpAddr::V6(_) => RecordType::A,
+        };
         let unknown = self.by == RoutedBy::Unknown
-            || self.problems.iter().any(|problem| {
-                matches!(problem, RouteProblem::Silent { .. } | RouteProblem::TooManyExchanges(_))
+            || self.problems.iter().any(|problem| match problem {
+                RouteProblem::Silent { question, .. } => question.rtype != other_family,
+                RouteProblem::TooManyExchanges(_) => true,
+                _ => false,
             });
         (!unknown).then_some(false)
     }
@@ -488,7 +494,8 @@ mod tests {
         let part = "d.example MX 10 a.example\na.example A 192.0.2.1";
         let (found, _) = route("d.example", part);
         assert_eq!(found.leads_to(ip("192.0.2.1")), Some(true));
-        assert_eq!(found.leads_to(ip("192.0.2.2")), None);
+        assert_eq!(found.leads_to(ip("192.0.2.2")), Some(false));
+        assert_eq!(found.leads_to(ip("2001:db8::2")), None, "AAAA is not known");
     }
 
     #[test]

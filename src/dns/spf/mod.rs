@@ -77,16 +77,31 @@ struct Term {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
     All,
-    /// These networks; with `whole` false there may be more.
+    /// These networks; where a family is not `whole` there may be more.
     Networks {
         networks: Vec<IpNet>,
-        whole: bool,
+        whole: Whole,
     },
     Include(Inner),
     /// Depends on the message, or the DNS did not say.
     Unknown,
     /// Evaluation ends here with an error: too many lookups.
     Error,
+}
+
+/// Of which families all networks are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Whole {
+    v4: bool,
+    v6: bool,
+}
+
+impl Whole {
+    const YES: Whole = Whole { v4: true, v6: true };
+
+    fn of(self, ip: IpAddr) -> bool {
+        if ip.is_ipv4() { self.v4 } else { self.v6 }
+    }
 }
 
 /// The record of another domain.
@@ -367,7 +382,7 @@ impl Term {
             Meaning::All => Some(Ok(true)),
             Meaning::Networks { networks, whole } => {
                 let contains = networks.iter().any(|network| network.contains(&ip));
-                (contains || *whole).then_some(Ok(contains))
+                (contains || whole.of(ip)).then_some(Ok(contains))
             }
             Meaning::Include(Inner::Record(record)) => match record.check(ip) {
                 SpfResult::Pass => Some(Ok(true)),
