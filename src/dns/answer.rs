@@ -84,6 +84,14 @@ impl Outcome {
         }
     }
 
+    /// Why the question was not asked, in the word of reports; `None` for all other outcomes.
+    pub fn why(&self) -> Option<&'static str> {
+        match self {
+            Outcome::NotAsked(why) => Some(why.as_str()),
+            _ => None,
+        }
+    }
+
     /// The DNS said nothing about the name: neither what it has nor that it has nothing.
     pub fn is_silent(&self) -> bool {
         !matches!(self, Outcome::Records(_) | Outcome::NxDomain | Outcome::NoData)
@@ -237,6 +245,8 @@ mod tests {
             (Outcome::NotRecorded, true),
         ] {
             assert_eq!(outcome.is_silent(), silent, "{}", outcome.as_str());
+            let unasked = matches!(outcome, Outcome::NotAsked(_));
+            assert_eq!(outcome.why(), unasked.then_some("offline"));
         }
     }
 

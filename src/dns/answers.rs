@@ -65,6 +65,11 @@ impl Answers {
         self.entries.is_empty()
     }
 
+    /// Questions were put, and the DNS said nothing to any of them.
+    pub fn all_silent(&self) -> bool {
+        !self.is_empty() && self.entries.iter().all(|(_, answer)| answer.is_silent())
+    }
+
     pub fn is_full(&self) -> bool {
         self.entries.len() >= Self::LIMIT
     }
@@ -136,6 +141,7 @@ mod tests {
             Outcome::NxDomain
         );
         assert_eq!(answers.len(), 3);
+        assert!(!answers.all_silent() && !Answers::new().all_silent());
         assert!(answers.find("a..example", RecordType::Cname).is_none());
         assert!(answers.find("a.example", RecordType::A).is_none());
     }
@@ -151,6 +157,7 @@ mod tests {
                 )
             );
         }
+        assert!(answers.all_silent());
         assert!(!answers.insert(question("one-more.example"), Answer::new(Outcome::NoData)));
         assert!(answers.insert(question("n7.example"), Answer::new(Outcome::NoData)));
         assert_eq!(answers.len(), Answers::LIMIT);

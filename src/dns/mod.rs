@@ -9,9 +9,9 @@
 //! | `source` | [`Source`], the one way to ask; [`Offline`] |
 //! | `server` | [`ServerSpec`]: which server to ask, as `--dns` says it |
 //! | `live/` | [`Live`]: a source that asks servers |
-//! | `file`, `replay`, `record` | [`Replay`] and [`Recorder`]: answers kept in a file |
-//! | `identity` | does a host fit its address: pure functions over answers |
-//! | `route`, `spf` | who receives mail for a domain, and who may send it: pure functions too |
+//! | `file/`, `replay`, `record` | [`Replay`] and [`Recorder`]: answers kept in a file |
+//! | `identity/` | does a host fit its address: pure functions over answers |
+//! | `route/`, `spf/` | who receives mail for a domain, and who may send it: pure functions too |
 
 mod answer;
 mod answers;

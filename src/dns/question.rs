@@ -336,4 +336,24 @@ mod tests {
         assert_eq!("MX".parse(), Ok(RecordType::Mx));
         assert!("ANY".parse::<RecordType>().unwrap_err().contains("`ANY`"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_written_a_question_is_fit_to_be_asked(written in ".{0,300}") {
+            if let Ok(question) = Question::new(&written, RecordType::A) {
+                proptest::prop_assert!(question.unaskable().is_none());
+                let again = Question::new(&question.name, RecordType::A);
+                proptest::prop_assert_eq!(again, Ok(question));
+            }
+        }
+
+        #[test]
+        fn every_address_has_its_reverse_name(bits: u128, v4: bool) {
+            let ip: IpAddr = match v4 {
+                true => Ipv4Addr::from_bits((bits & 0xffff_ffff) as u32).into(),
+                false => Ipv6Addr::from_bits(bits).to_canonical(),
+            };
+            proptest::prop_assert_eq!(Question::ptr(ip).address(), Some(ip));
+        }
+    }
 }

@@ -128,6 +128,10 @@ impl<S: Source> Source for Recorder<S> {
     fn recorded_now(&self) -> Option<i64> {
         self.inner.recorded_now()
     }
+
+    fn trouble(&self) -> Option<String> {
+        self.inner.trouble()
+    }
 }
 
 impl State {

@@ -349,4 +349,15 @@ mod tests {
         let error = Replay::from_file(Path::new("no/such/dns.json")).unwrap_err().to_string();
         assert!(error.starts_with("no/such/dns.json: "), "{error}");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_file_makes_it_panic(at in 0..FILE.len(), byte: u8) {
+            let mut bytes = FILE.as_bytes().to_vec();
+            bytes[at] = byte;
+            if let Err(error) = Replay::from_slice(&bytes) {
+                proptest::prop_assert!(error.to_string().starts_with("DNS answers:"));
+            }
+        }
+    }
 }

@@ -21,6 +21,12 @@ pub trait Source: Sync {
     fn recorded_now(&self) -> Option<i64> {
         None
     }
+
+    /// Why answers may be missing, in words for the person at the terminal. No part of a report:
+    /// it may differ from run to run.
+    fn trouble(&self) -> Option<String> {
+        None
+    }
 }
 
 impl<S: Source + ?Sized> Source for &S {
@@ -35,6 +41,10 @@ impl<S: Source + ?Sized> Source for &S {
     fn recorded_now(&self) -> Option<i64> {
         (**self).recorded_now()
     }
+
+    fn trouble(&self) -> Option<String> {
+        (**self).trouble()
+    }
 }
 
 impl<S: Source + Send + ?Sized> Source for Box<S> {
@@ -48,6 +58,10 @@ impl<S: Source + Send + ?Sized> Source for Box<S> {
 
     fn recorded_now(&self) -> Option<i64> {
         (**self).recorded_now()
+    }
+
+    fn trouble(&self) -> Option<String> {
+        (**self).trouble()
     }
 }
 
@@ -77,7 +91,7 @@ mod tests {
         let boxed: Box<dyn Source + Send> = Box::new(Offline);
         for source in [&Offline as &dyn Source, &&Offline, &boxed] {
             assert!(source.is_offline());
-            assert_eq!(source.recorded_now(), None);
+            assert_eq!((source.recorded_now(), source.trouble()), (None, None));
             let answers = source.ask(&questions, Duration::from_secs(1));
             assert_eq!(answers.len(), 2);
             assert!(answers.iter().all(|a| a.outcome == Outcome::NotAsked(NotAsked::Offline)));

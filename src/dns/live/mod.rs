@@ -142,7 +142,7 @@ fn count(counter: &AtomicU64) {
 
 impl Live {
     /// Nothing is sent, and no thread started, before the first question. A system without a
-    /// name server is no error: [`Live::trouble`] says so, and no question is asked.
+    /// name server is no error: [`Source::trouble`] says so, and no question is asked.
     pub fn new(spec: ServerSpec, options: LiveOptions) -> Self {
         Live::asking(Servers::new(spec), options)
     }
@@ -163,14 +163,6 @@ impl Live {
             options,
         };
         Live { core: Arc::new(core), runtime: OnceLock::new() }
-    }
-
-    /// Why answers may be missing: the last failure on the way to a server, in words for people.
-    pub fn trouble(&self) -> Option<String> {
-        if let Some(Err(why)) = self.runtime.get() {
-            return Some(why.clone());
-        }
-        self.core.trouble.text()
     }
 
     pub fn stats(&self) -> LiveStats {
@@ -293,6 +285,14 @@ impl Source for Live {
         }
         let unasked = || Answer::not_asked(NotAsked::Budget);
         answers.into_iter().map(|answer| answer.unwrap_or_else(unasked)).collect()
+    }
+
+    /// The last failure on the way to a server.
+    fn trouble(&self) -> Option<String> {
+        if let Some(Err(why)) = self.runtime.get() {
+            return Some(why.clone());
+        }
+        self.core.trouble.text()
     }
 }
 

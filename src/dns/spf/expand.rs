@@ -4,7 +4,8 @@ use ipnet::IpNet;
 
 use super::record::{Mechanism, Prefix, Target, is_spf, parse};
 use super::{
-    Inner, MAX_EXCHANGES, MAX_LOOKUPS, MAX_VOID_LOOKUPS, Meaning, Record, Senders, SpfProblem, Term,
+    Inner, MAX_EXCHANGES, MAX_LOOKUPS, MAX_VOID_LOOKUPS, Meaning, Record, Senders, SpfProblem,
+    Term, Whole,
 };
 use crate::dns::answer::{Answer, Outcome};
 use crate::dns::answers::Answers;
@@ -153,7 +154,7 @@ impl<'a> Walk<'a> {
         match mechanism {
             Mechanism::All => return Meaning::All,
             Mechanism::Network(network) => {
-                return Meaning::Networks { networks: vec![*network], whole: true };
+                return Meaning::Networks { networks: vec![*network], whole: Whole::YES };
             }
             _ if !self.may_look_up(text, domain) => return Meaning::Error,
             _ => {}
@@ -162,8 +163,8 @@ impl<'a> Walk<'a> {
             Mechanism::Include(target) => Meaning::Include(self.inner(target, text, domain)),
             Mechanism::Addresses { of: Target::Name(name), prefix } => {
                 let mut networks = Vec::new();
-                let (whole, void) = self.addresses(name, *prefix, &mut networks);
-                self.void += usize::from(void);
+                let whole = self.addresses(name, *prefix, &mut networks);
+                self.void += usize::from(whole == Whole::YES && networks.is_empty());
                 Meaning::Networks { networks, whole }
             }
             Mechanism::Exchanges { of: Target::Name(name), prefix } => {
@@ -216,22 +217,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Adds the networks around a name's addresses; whether those are all, and whether the name
-    /// certainly has none.
-    fn addresses(&mut self, name: &str, prefix: Prefix, into: &mut Vec<IpNet>) -> (bool, bool) {
-        let (mut whole, mut found) = (true, false);
-        for rtype in [RecordType::A, RecordType::Aaaa] {
-            let Some(answer) = self.ask(name, rtype) else {
-                whole = false;
-                continue;
-            };
-            for ip in answer.addresses() {
-                found = true;
-                let length = if ip.is_ipv4() { prefix.v4 } else { prefix.v6 };
-                into.extend(IpNet::new(ip, length).map(|network| network.trunc()));
-            }
-        }
-        (whole, whole && !found)
+    /// Adds the networks around a name's addresses; says of which families those are all.
+    fn addresses(&mut self, name: &str, prefix: Prefix, into: &mut Vec<IpNet>) -> Whole {
+        let mut known = |rtype, length| {
+            let Some(answer) = self.ask(name, rtype) else { return false };
+            let networks = answer.addresses().flat_map(|ip| IpNet::new(ip, length));
+            into.extend(networks.map(|network| network.trunc()));
+            true
+        };
+        Whole { v4: known(RecordType::A, prefix.v4), v6: known(RecordType::Aaaa, prefix.v6) }
     }
 
     fn exchanges(&mut self, name: &str, prefix: Prefix) -> Meaning {
@@ -243,10 +237,11 @@ impl<'a> Walk<'a> {
             return Meaning::Error;
         }
         self.void += usize::from(!matches!(answer.outcome, Outcome::Records(_)));
-        let (mut networks, mut whole) = (Vec::new(), true);
+        let (mut networks, mut whole) = (Vec::new(), Whole::YES);
         for (_, exchange) in answer.exchanges() {
             if Question::new(exchange, RecordType::A).is_ok() {
-                whole &= self.addresses(exchange, prefix, &mut networks).0;
+                let known = self.addresses(exchange, prefix, &mut networks);
+                whole = Whole { v4: whole.v4 && known.v4, v6: whole.v6 && known.v6 };
             }
         }
         Meaning::Networks { networks, whole }

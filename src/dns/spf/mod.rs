@@ -6,14 +6,17 @@
 //! now, [`Senders::of`] what is known.
 
 mod expand;
+mod problem;
 mod record;
+#[cfg(test)]
+mod tests;
 
-use std::fmt;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use self::expand::Expansion;
+pub use self::problem::SpfProblem;
 pub use self::record::{BadTerm, Qualifier};
 use super::answers::Answers;
 use super::question::Question;
@@ -77,16 +80,31 @@ struct Term {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
     All,
-    /// These networks; with `whole` false there may be more.
+    /// These networks; where a family is not `whole` there may be more.
     Networks {
         networks: Vec<IpNet>,
-        whole: bool,
+        whole: Whole,
     },
     Include(Inner),
     /// Depends on the message, or the DNS did not say.
     Unknown,
     /// Evaluation ends here with an error: too many lookups.
     Error,
+}
+
+/// Of which families all networks are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Whole {
+    v4: bool,
+    v6: bool,
+}
+
+impl Whole {
+    const YES: Whole = Whole { v4: true, v6: true };
+
+    fn of(self, ip: IpAddr) -> bool {
+        if ip.is_ipv4() { self.v4 } else { self.v6 }
+    }
 }
 
 /// The record of another domain.
@@ -135,109 +153,6 @@ impl From<Qualifier> for SpfResult {
             Qualifier::Fail => SpfResult::Fail,
             Qualifier::SoftFail => SpfResult::SoftFail,
             Qualifier::Neutral => SpfResult::Neutral,
-        }
-    }
-}
-
-/// Something that is wrong with a domain's records, or kept from being known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SpfProblem {
-    /// No name of the DNS; nothing was asked.
-    BadDomain,
-    /// More than one record (RFC 7208 section 4.5).
-    SeveralRecords {
-        domain: String,
-        count: usize,
-    },
-    BadTerm {
-        domain: String,
-        bad: BadTerm,
-    },
-    /// `include` or `redirect` to a domain without a record (sections 5.2 and 6.1).
-    NoRecord {
-        domain: String,
-        term: String,
-    },
-    /// More than ten terms need the DNS; this one is the eleventh.
-    TooManyLookups {
-        domain: String,
-        term: String,
-    },
-    /// More than two lookups that bring nothing.
-    TooManyVoidLookups {
-        count: usize,
-    },
-    /// More than ten exchanges behind one `mx`.
-    TooManyExchanges {
-        domain: String,
-        count: usize,
-    },
-    /// A record that leads back to itself.
-    Loop {
-        domain: String,
-    },
-    /// A term that depends on the message: `exists`, `ptr`, macros.
-    Open {
-        domain: String,
-        term: String,
-    },
-    /// A question without an answer, and what came instead.
-    Silent {
-        question: Question,
-        outcome: &'static str,
-    },
-}
-
-impl SpfProblem {
-    /// A stable word for machines.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            SpfProblem::BadDomain => "bad-domain",
-            SpfProblem::SeveralRecords { .. } => "several-records",
-            SpfProblem::BadTerm { .. } => "bad-term",
-            SpfProblem::NoRecord { .. } => "no-record",
-            SpfProblem::TooManyLookups { .. } => "too-many-lookups",
-            SpfProblem::TooManyVoidLookups { .. } => "too-many-void-lookups",
-            SpfProblem::TooManyExchanges { .. } => "too-many-exchanges",
-            SpfProblem::Loop { .. } => "loop",
-            SpfProblem::Open { .. } => "open",
-            SpfProblem::Silent { .. } => "silent",
-        }
-    }
-}
-
-impl fmt::Display for SpfProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SpfProblem::BadDomain => f.write_str("no such name can be in the DNS"),
-            SpfProblem::SeveralRecords { domain, count } => {
-                write!(f, "{domain} has {count} SPF records (RFC 7208 section 4.5 allows one)")
-            }
-            SpfProblem::BadTerm { domain, bad } => write!(f, "the record of {domain}: {bad}"),
-            SpfProblem::NoRecord { domain, term } => {
-                write!(f, "`{}` of {domain} leads to no SPF record", term.escape_debug())
-            }
-            SpfProblem::TooManyLookups { domain, term } => write!(
-                f,
-                "`{}` of {domain} is one lookup too many (RFC 7208 section 4.6.4 allows \
-                 {MAX_LOOKUPS})",
-                term.escape_debug()
-            ),
-            SpfProblem::TooManyVoidLookups { count } => write!(
-                f,
-                "{count} lookups bring nothing (RFC 7208 section 4.6.4 allows {MAX_VOID_LOOKUPS})"
-            ),
-            SpfProblem::TooManyExchanges { domain, count } => write!(
-                f,
-                "{domain} has {count} exchanges (RFC 7208 section 4.6.4 allows {MAX_EXCHANGES})"
-            ),
-            SpfProblem::Loop { domain } => write!(f, "the record of {domain} leads back to itself"),
-            SpfProblem::Open { domain, term } => {
-                write!(f, "`{}` of {domain} depends on the message", term.escape_debug())
-            }
-            SpfProblem::Silent { question, outcome } => {
-                write!(f, "{question} was not answered ({outcome})")
-            }
         }
     }
 }
@@ -367,7 +282,7 @@ impl Term {
             Meaning::All => Some(Ok(true)),
             Meaning::Networks { networks, whole } => {
                 let contains = networks.iter().any(|network| network.contains(&ip));
-                (contains || *whole).then_some(Ok(contains))
+                (contains || whole.of(ip)).then_some(Ok(contains))
             }
             Meaning::Include(Inner::Record(record)) => match record.check(ip) {
                 SpfResult::Pass => Some(Ok(true)),
@@ -380,6 +295,3 @@ impl Term {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

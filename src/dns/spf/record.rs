@@ -393,4 +393,11 @@ mod tests {
             assert_eq!(shown(text), expected, "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_record_makes_it_panic(text in "v=spf1( [+~?-]?(a|mx|include|ip4|ip6|exists|ptr|all|redirect|exp|x)?[:=/]?[%{}a-z0-9./:_\u{e9}-]{0,20}){0,6}") {
+            let _ = parse(&text, "d.example", "s.example");
+        }
+    }
 }

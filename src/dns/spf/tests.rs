@@ -127,6 +127,11 @@ fn what_records_say_of_an_address() {
             "unknown",
             vec!["silent"],
         ),
+        (
+            "d.example TXT v=spf1 a -all\nd.example A 192.0.2.2\nd.example AAAA servfail",
+            "fail",
+            vec!["silent"],
+        ),
         ("d.example TXT v=spf1 mx -all\nd.example MX servfail", "unknown", vec!["silent"]),
         // … unless it comes to the same.
         ("d.example TXT v=spf1 -exists:%{i}.x.example -all", "fail", vec!["open"]),

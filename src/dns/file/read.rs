@@ -1,55 +1,18 @@
-//! The file that answers are kept in: what `--dns-record` writes and `--dns-replay` reads.
-//!
-//! ```json
-//! {
-//!   "schema": "hopcheck/dns/1",
-//!   "now": "2026-03-04T10:15:05Z",
-//!   "settings": { "dns": "system" },
-//!   "entries": [
-//!     { "name": "203.0.113.7", "type": "PTR", "answers": ["mail.example.org"] },
-//!     { "name": "mail.example.org", "type": "A", "answers": ["203.0.113.7"], "ttl": 300,
-//!       "server": "192.0.2.53:53", "time": "2026-03-04T10:15:04Z" },
-//!     { "name": "example.org", "type": "MX", "answers": ["10 mx.example.org"] },
-//!     { "name": "www.example.org", "type": "A", "aliases": ["web.example.org"],
-//!       "answers": ["203.0.113.9"] },
-//!     { "name": "nowhere.example", "outcome": "nxdomain" }
-//!   ],
-//!   "unasked": [ { "name": "late.example", "type": "A", "why": "budget" } ]
-//! }
-//! ```
-//!
-//! Only `schema` is required. An entry's `outcome` is `records` where it has `answers`, and must
-//! be said otherwise: `nxdomain`, `nodata`, `servfail`, `refused`, `timeout`. PTR questions may
-//! name the address itself. An entry without a type says that the name does not exist at all,
-//! whatever is asked of it (RFC 8020), and can only be `nxdomain`.
+//! From the file to answers.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::net::IpAddr;
 
-use jiff::Timestamp;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::answer::{Answer, NotAsked, Outcome, Record};
-use super::question::{Question, RecordType};
-
-pub(super) const SCHEMA: &str = "hopcheck/dns/1";
-
-/// The whole file, as written.
-#[derive(Serialize)]
-pub(super) struct Written<'a> {
-    pub schema: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub now: Option<String>,
-    #[serde(skip_serializing_if = "Value::is_null")]
-    pub settings: &'a Value,
-    pub entries: Vec<RawEntry>,
-    pub unasked: Vec<RawUnasked>,
-}
+use super::{Instant, RawEntry, RawUnasked, Schema};
+use crate::dns::answer::{Answer, NotAsked, Outcome, Record};
+use crate::dns::question::{Question, RecordType};
 
 /// Reads an object, converts it, and fails at the object's own place. Plain `try_from` would
 /// take a list for an object too, and would report its failure at the end of what is around.
@@ -82,7 +45,7 @@ where
 }
 
 /// The whole file and nothing but an object.
-pub(super) struct Whole(pub File);
+pub(in crate::dns) struct Whole(pub File);
 
 impl From<File> for Whole {
     fn from(file: File) -> Self {
@@ -99,7 +62,7 @@ impl<'de> Deserialize<'de> for Whole {
 /// The whole file, as read.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File {
+pub(in crate::dns) struct File {
     #[serde(rename = "schema")]
     _schema: Schema,
     #[serde(default)]
@@ -113,72 +76,6 @@ pub(super) struct File {
     /// Free for whoever writes the file by hand.
     #[serde(default, rename = "comment")]
     _comment: Value,
-}
-
-/// An entry in its written form.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawEntry {
-    name: String,
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    rtype: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    outcome: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    aliases: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    answers: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    ttl: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    server: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    time: Option<String>,
-}
-
-/// A question left unasked, in its written form.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawUnasked {
-    name: String,
-    #[serde(rename = "type")]
-    rtype: String,
-    why: String,
-}
-
-/// An instant as RFC 3339, in whole seconds since the epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub(super) struct Instant(pub i64);
-
-impl TryFrom<String> for Instant {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse::<Timestamp>()
-            .map(|instant| Instant(instant.as_second()))
-            .map_err(|_| format!("`{}` is no RFC 3339 time", text.escape_debug()))
-    }
-}
-
-/// RFC 3339 in UTC; `None` only for seconds that no calendar year of four digits has.
-pub(super) fn rfc3339(seconds: i64) -> Option<String> {
-    Timestamp::from_second(seconds).ok().map(|instant| instant.to_string())
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-struct Schema;
-
-impl TryFrom<String> for Schema {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        if text == SCHEMA {
-            return Ok(Schema);
-        }
-        Err(format!("the schema is `{}`, this version reads `{SCHEMA}`", text.escape_debug()))
-    }
 }
 
 /// What is asked for: a name and a type, or a name of which nothing exists.
@@ -290,7 +187,7 @@ fn record(text: &str, rtype: RecordType) -> Result<Record, String> {
 
 /// All entries by what they answer.
 #[derive(Debug, Default)]
-pub(super) struct Entries {
+pub(in crate::dns) struct Entries {
     pub answers: BTreeMap<Question, Answer>,
     /// Names that do not exist, whatever is asked of them.
     pub nothing: BTreeMap<String, Answer>,
@@ -384,43 +281,10 @@ impl<'de> Deserialize<'de> for Left {
 /// The questions left unasked.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<Left>")]
-pub(super) struct Unasked(pub BTreeMap<Question, Answer>);
+pub(in crate::dns) struct Unasked(pub BTreeMap<Question, Answer>);
 
 impl From<Vec<Left>> for Unasked {
     fn from(list: Vec<Left>) -> Self {
         Unasked(list.into_iter().map(|Left(question, answer)| (question, answer)).collect())
-    }
-}
-
-/// The written form of an answer; `None` where the file does not keep such.
-pub(super) enum Kept {
-    Entry(RawEntry),
-    Unasked(RawUnasked),
-}
-
-impl Kept {
-    pub fn of(question: &Question, answer: &Answer) -> Option<Kept> {
-        let rtype = question.rtype.as_str().to_owned();
-        let (outcome, answers) = match &answer.outcome {
-            Outcome::NotRecorded => return None,
-            Outcome::NotAsked(why) => {
-                let name = question.name.clone();
-                return Some(Kept::Unasked(RawUnasked { name, rtype, why: why.as_str().into() }));
-            }
-            Outcome::Records(records) => {
-                (None, Some(records.iter().map(Record::to_string).collect()))
-            }
-            other => (Some(other.as_str().to_owned()), None),
-        };
-        Some(Kept::Entry(RawEntry {
-            name: question.name.clone(),
-            rtype: Some(rtype),
-            outcome,
-            aliases: answer.aliases.clone(),
-            answers,
-            ttl: answer.ttl,
-            server: answer.server.clone(),
-            time: answer.time.and_then(rfc3339),
-        }))
     }
 }
