@@ -21,12 +21,8 @@ pub(super) fn report(
     facts: &FactSet<'_>,
     judgement: &Judgement<'_>,
     answers: Option<&Answers>,
-    mut source: model::Source,
-    size: u64,
+    source: model::Source,
 ) -> model::Report {
-    if source.size == 0 {
-        source.size = size;
-    }
     model::Report {
         schema: model::SCHEMA,
         tool: tool(analyzer, answers.is_none()),
@@ -53,7 +49,7 @@ pub(super) fn report(
 }
 
 fn tool(analyzer: &Analyzer, offline: bool) -> model::Tool {
-    let scale = analyzer.judge.scale;
+    let scale = analyzer.judge.scale();
     model::Tool {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),

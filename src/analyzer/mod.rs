@@ -1,6 +1,7 @@
 //! The library's one call: bytes, settings and a source of DNS answers in, a report out.
 
 mod assemble;
+pub mod examples;
 mod load;
 mod witness;
 
@@ -9,14 +10,14 @@ use std::time::Duration;
 
 pub use load::Diagnostics;
 
-use crate::chain::{self, Chain};
+use crate::chain;
 use crate::data::Data;
 use crate::dns::{self, Answers};
 use crate::facts::{self, FactSet};
 use crate::message::{self, Message};
 use crate::report::model;
 use crate::settings::Settings;
-use crate::verdict::Judge;
+use crate::verdict::{Judge, Judgement};
 
 /// Rules, data and settings made ready for any number of messages. Shared between threads.
 pub struct Analyzer {
@@ -58,9 +59,23 @@ impl Analyzer {
         dns: &dyn dns::Source,
         budget: Duration,
     ) -> model::Report {
+        self.judged(bytes, &self.settings, dns, budget, |message, facts, judgement, answers| {
+            assemble::report(self, message, facts, &judgement, answers, source)
+        })
+    }
+
+    /// Everything up to the verdict, handed to `then` with what it rests on.
+    fn judged<R>(
+        &self,
+        bytes: &[u8],
+        settings: &Settings,
+        dns: &dyn dns::Source,
+        budget: Duration,
+        then: impl FnOnce(&Message<'_>, &mut FactSet<'_>, Judgement<'_>, Option<&Answers>) -> R,
+    ) -> R {
         let message = message::parse(bytes);
         let chain = chain::build(&message, &self.data);
-        let mut facts = self.measure(&message, &chain);
+        let mut facts = FactSet::new(&chain, witness::message_facts(&message), settings);
         let basis = self.judge.find_boundary(&mut facts);
         witness::own_side(&message, &mut facts);
         self.judge.explain(&mut facts);
@@ -73,12 +88,6 @@ impl Analyzer {
             facts.answered(answers);
         }
         let judgement = self.judge.judge(&mut facts, basis);
-        assemble::report(self, &message, &facts, &judgement, answers.as_ref(), source, bytes.len() as u64)
-    }
-
-    /// Everything up to the point where DNS questions are known; for callers that ask for many
-    /// messages together.
-    fn measure<'a>(&'a self, message: &'a Message<'_>, chain: &'a Chain<'a>) -> FactSet<'a> {
-        FactSet::new(chain, witness::message_facts(message), &self.data, &self.settings)
+        then(&message, &mut facts, judgement, answers.as_ref())
     }
 }

@@ -8,7 +8,6 @@ mod message;
 mod table;
 
 use crate::chain::{Chain, Hop, NameKind};
-use crate::data::Data;
 use crate::dns::Answers;
 use crate::report::model::{LinkKind, Read};
 use crate::rules::schema::{Facts, Value};
@@ -24,7 +23,6 @@ pub use table::{HOP, LINK, MESSAGE, SCHEMA};
 /// becomes known; until then it is absent.
 pub struct FactSet<'a> {
     pub chain: &'a Chain<'a>,
-    pub data: &'a Data,
     pub settings: &'a Settings,
     pub message: MessageFacts,
     /// Index of the hop that our side wrote at the hand-over.
@@ -46,13 +44,11 @@ impl<'a> FactSet<'a> {
     pub fn new(
         chain: &'a Chain<'a>,
         message: MessageFacts,
-        data: &'a Data,
         settings: &'a Settings,
     ) -> Self {
         let hops = chain.hops.len();
         FactSet {
             chain,
-            data,
             settings,
             message,
             handover: None,
@@ -63,6 +59,17 @@ impl<'a> FactSet<'a> {
             suspected: vec![false; hops],
             supported: vec![false; hops],
             dns: Vec::new(),
+        }
+    }
+
+    /// Forgets what was found of the hops from `index` down, as if they were still to be judged.
+    pub fn forget_from(&mut self, index: usize) {
+        let count = self.chain.hops.len();
+        for index in index..count {
+            self.doubt[index] = 0.0;
+            self.refuted[index] = false;
+            self.suspected[index] = false;
+            self.supported[index] = false;
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::fires;
 use crate::facts::FactSet;
-use crate::rules::DataRule;
+use crate::rules::Entry;
 
 /// Why a line counts as ours, or why our side ends with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Basis {
 /// Marks of `kind = "declared"` (the user's word) and of `kind = "inside"` carry our side on to
 /// the lower line, marks of `kind = "border"` end it at the upper one. What was declared is asked
 /// first, then borders, then the rest.
-pub(super) fn find(marks: &[DataRule], facts: &mut FactSet<'_>) -> Vec<Basis> {
+pub(super) fn find(marks: &[Entry], facts: &mut FactSet<'_>) -> Vec<Basis> {
     let count = facts.chain.hops.len();
     if count == 0 {
         return Vec::new();
@@ -31,12 +31,12 @@ pub(super) fn find(marks: &[DataRule], facts: &mut FactSet<'_>) -> Vec<Basis> {
         says: "line 1 is the newest: the server that delivered the message wrote it".to_owned(),
     }];
     let mut own = 1;
-    let of_kind = |kind: &'static str| marks.iter().filter(move |m| m.kind.as_deref() == Some(kind));
+    let of_kind = |kind: &'static str| marks.iter().filter(move |m| m.kind == kind);
     // Facts about what is ours are asked for while this is found out, so they follow along.
     loop {
         facts.own = own;
         let last = own - 1;
-        let state = |mark: &DataRule, hop: usize, facts: &FactSet<'_>| Basis {
+        let state = |mark: &Entry, hop: usize, facts: &FactSet<'_>| Basis {
             hop,
             mark: Some(mark.id.clone()),
             says: mark.says.render(facts, last),

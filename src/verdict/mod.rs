@@ -9,18 +9,22 @@ mod support;
 use crate::chain::Chain;
 use crate::facts::FactSet;
 use crate::report::model::{HopVerdict, Level, LinkKind, Verdict};
-use crate::rules::{Accuses, Condition, DataRule, Outcome, Rule, RuleSet, Scope};
+use crate::rules::schema::Scope;
+use crate::rules::{Accuses, Condition, Entry, Outcome, Rule, RuleSet};
+use crate::settings::Settings;
 
 pub use boundary::Basis;
 pub use score::{Scale, probability};
 
 /// Everything that judges: rules, explanations, boundary marks, support, and the scale.
 pub struct Judge {
-    pub rules: RuleSet,
-    pub boundary: Vec<DataRule>,
-    pub explanations: Vec<DataRule>,
-    pub support: Vec<DataRule>,
-    pub scale: Scale,
+    rules: RuleSet,
+    boundary: Vec<Entry>,
+    explanations: Vec<Entry>,
+    support: Vec<Entry>,
+    scale: Scale,
+    /// Rules in force by scope (hop, link, message), each with its weight: numbers into `rules`.
+    by_scope: [Vec<(usize, f64)>; 3],
 }
 
 /// A rule that fired, on which lines.
@@ -56,6 +60,36 @@ fn fires(condition: &Condition, facts: &FactSet<'_>, index: usize) -> bool {
 }
 
 impl Judge {
+    /// Leaves out the rules that the settings disable, and takes their weights for the rest.
+    pub fn new(
+        rules: RuleSet,
+        boundary: Vec<Entry>,
+        explanations: Vec<Entry>,
+        support: Vec<Entry>,
+        scale: Scale,
+        settings: &Settings,
+    ) -> Self {
+        let of_scope = |scope| {
+            rules
+                .rules()
+                .iter()
+                .enumerate()
+                .filter(|(_, r)| r.scope == scope && !settings.disabled.contains(&r.id))
+                .map(|(n, r)| (n, settings.weights.get(&r.id).copied().unwrap_or(r.weight)))
+                .collect()
+        };
+        let by_scope = [of_scope(Scope::Hop), of_scope(Scope::Link), of_scope(Scope::Message)];
+        Judge { rules, boundary, explanations, support, scale, by_scope }
+    }
+
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
     /// Marks links that a known reason covers. Only links that nothing else explains are tried.
     pub fn explain(&self, facts: &mut FactSet<'_>) {
         for index in 0..facts.chain.links.len() {
@@ -86,16 +120,12 @@ impl Judge {
         let count = facts.chain.hops.len();
         let mut found: Vec<Found<'r>> = Vec::new();
         let mut support = vec![Vec::new(); count];
-        let by_scope = |scope| self.rules.rules().iter().filter(move |r| r.scope == scope);
+        let [hop_rules, link_rules, message_rules] = &self.by_scope;
         for index in 0..count {
             if let Some(link) = index.checked_sub(1) {
-                for rule in by_scope(Scope::Link).filter(|r| fires(&r.condition, facts, link)) {
-                    found.push(self.finding(rule, link, facts));
-                }
+                self.apply(link_rules, link, facts, &mut found);
             }
-            for rule in by_scope(Scope::Hop).filter(|r| fires(&r.condition, facts, index)) {
-                found.push(self.finding(rule, index, facts));
-            }
+            self.apply(hop_rules, index, facts, &mut found);
             if index >= facts.own {
                 support[index] = support::of(&self.support, facts, index);
                 facts.supported[index] = !support[index].is_empty();
@@ -106,22 +136,23 @@ impl Judge {
                 facts.suspected[index] = score >= self.scale.suspicious;
             }
         }
-        for rule in by_scope(Scope::Message).filter(|r| fires(&r.condition, facts, 0)) {
-            found.push(self.finding(rule, 0, facts));
-        }
+        self.apply(message_rules, 0, facts, &mut found);
         self.sum_up(facts, found, support, basis)
     }
 
-    fn finding<'r>(&'r self, rule: &'r Rule, index: usize, facts: &FactSet<'_>) -> Found<'r> {
-        let hops = match (rule.scope, rule.accuses) {
-            (_, Accuses::None) | (Scope::Message | Scope::Batch, _) => Vec::new(),
-            (Scope::Hop, _) => vec![index],
-            (Scope::Link, Accuses::Upper) => vec![index],
-            (Scope::Link, Accuses::Both) => vec![index, index + 1],
-            (Scope::Link, _) => vec![index + 1],
-        };
-        let weight = facts.settings.weights.get(&rule.id).copied().unwrap_or(rule.weight);
-        Found { rule, index, hops, weight }
+    fn apply<'r>(
+        &'r self,
+        rules: &[(usize, f64)],
+        index: usize,
+        facts: &FactSet<'_>,
+        found: &mut Vec<Found<'r>>,
+    ) {
+        for &(number, weight) in rules {
+            let rule = &self.rules.rules()[number];
+            if fires(&rule.condition, facts, index) {
+                found.push(Found { rule, index, hops: accused(rule, index), weight });
+            }
+        }
     }
 
     fn sum_up<'r>(
@@ -164,6 +195,16 @@ impl Judge {
             _ => Verdict::Unverified,
         };
         Judgement { verdict, score, hops, found, basis }
+    }
+}
+
+/// The hops that a finding of this rule, judged for `index`, speaks against.
+fn accused(rule: &Rule, index: usize) -> Vec<usize> {
+    match rule.accuses {
+        Accuses::None => Vec::new(),
+        Accuses::This | Accuses::Upper => vec![index],
+        Accuses::Lower => vec![index + 1],
+        Accuses::Both => vec![index, index + 1],
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::fires;
 use crate::facts::FactSet;
-use crate::rules::DataRule;
+use crate::rules::Entry;
 
 /// The reasons (from `rules/support.toml`) that support hop number `index`.
-pub(super) fn of(reasons: &[DataRule], facts: &FactSet<'_>, index: usize) -> Vec<String> {
+pub(super) fn of(reasons: &[Entry], facts: &FactSet<'_>, index: usize) -> Vec<String> {
     reasons
         .iter()
         .filter(|r| fires(&r.condition, facts, index))
