@@ -234,9 +234,11 @@ fn a_dead_server_is_given_up_and_taken_back() {
     };
     let names = ["a.example", "b.example", "c.example"].map(question);
     assert!(live.ask(&names, SECOND).iter().all(|a| a.outcome == Outcome::Timeout));
-    // The probe decides within a second; from then on nothing waits.
-    let (outcome, _) = ask("d.example");
-    assert!(matches!(outcome, Outcome::NotAsked(NotAsked::ServerSilent)), "{outcome:?}");
+    // The probe decides within a second; from then on nothing waits. (A question put before the
+    // last of the three was counted may still be sent.)
+    let given_up = (0..3)
+        .any(|i| ask(&format!("d{i}.example")).0 == Outcome::NotAsked(NotAsked::ServerSilent));
+    assert!(given_up);
     for i in 0..50 {
         let (outcome, time) = ask(&format!("e{i}.example"));
         assert_eq!(outcome, Outcome::NotAsked(NotAsked::ServerSilent));
