@@ -52,6 +52,8 @@ pub struct Hop<'m> {
     pub dynamic: bool,
     /// Announced against recorded name.
     pub names: Match,
+    /// The announced name is that of the server that wrote the line, or its first label.
+    pub names_itself: Option<bool>,
     /// An unexpanded macro of a mail generator, as written.
     pub residue: Option<Span>,
     /// A line above with the same id (of a layout that hides a whole time), or the same whole text.
@@ -140,6 +142,7 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
     let rdns_text = from.and_then(|f| f.rdns.as_ref()).map(Piece::as_str);
     let helo_text = from.and_then(|f| f.helo.as_ref()).map(Piece::as_str);
     let generic = rdns_text.map(|name| data.generic_name(name, ip));
+    let by_text = line.by.as_ref().and_then(|b| b.host.as_ref()).map(Piece::as_str);
     let names = Match::names(helo_text, &helo, rdns_text, &rdns);
     let (id_lag, id_hour_off) = id_against_stamp(&line);
     let defects = line
@@ -160,6 +163,7 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         dynamic: generic.flatten().is_some_and(|g| g.dynamic),
         names,
         rdns_provider: rdns_text.and_then(|name| data.provider_of_rdns(name)),
+        names_itself: helo_text.zip(by_text).map(|(helo, by)| is_same_host(helo, by)),
         residue: residue::find(value),
         repeats: None,
         repeats_whole: false,
@@ -170,6 +174,17 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         violations,
         line,
     }
+}
+
+/// `mail` and `mail.a.example` are one host, as far as `mail.a.example` itself is concerned.
+fn is_same_host(announced: &str, by: &str) -> bool {
+    let short = |name: &str| !name.contains('.');
+    let first = |name: &'_ str| name.split('.').next().map_or(0, str::len);
+    crate::data::same_name(announced, by)
+        || (short(announced) || short(by))
+            && first(announced) == first(by)
+            && announced.as_bytes()[..first(announced)]
+                .eq_ignore_ascii_case(&by.as_bytes()[..first(by)])
 }
 
 /// How far the stamp is from the time that the id hides.

@@ -194,6 +194,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| Value::Bool(from(f, i).is_some_and(|x| x.authenticated));
     "from.auth": String, Bytes(from_at), "the account it logged in as",
         |f, i| piece(from(f, i).and_then(|x| x.auth.as_ref()));
+    "from.is_by": Bool, Bytes(helo_at), "the announced name is the server's own, or its first label",
+        |f, i| flag(f.hop(i).names_itself);
     "from.trusted": Bool, Settings, "the address is in a network that the settings trust",
         |f, i| flag(f.hop(i).ip().map(|ip| f.settings.trusted_networks.iter().any(|n| n.contains(&ip))));
     "from.helo_own": Bool, Settings, "the announced name is one our own servers write in `by`",

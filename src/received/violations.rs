@@ -105,11 +105,15 @@ fn line<'r, 'v>(found: &Found<'r, 'v>) -> &'r Line<'v> {
     &found.r.line
 }
 
-/// Whether the server took the message over SMTP from a client it names.
+/// Whether the server took the message over SMTP from a client it names. Sendmail leaves the
+/// protocol out where it does not know it; only UUCP and the like, which it does name, come
+/// without an address.
 fn over_smtp(line: &Line<'_>) -> bool {
-    let with = line.with.as_ref().map_or("", |with| with.as_str());
     line.from.as_ref().is_some_and(|from| from.helo.is_some() || from.rdns.is_some())
-        && with.get(..).is_some_and(|w| w.to_ascii_uppercase().contains("SMTP"))
+        && match &line.with {
+            Some(with) => with.as_str().to_ascii_uppercase().contains("SMTP"),
+            None => line.claims == Some("sendmail"),
+        }
 }
 
 fn no_tcp_info(found: &mut Found<'_, '_>) {

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decibans() {
+    fn decibans_and_probability() {
         for (decibans, expected) in [(0.0, 0.5), (10.0, 10.0 / 11.0), (20.0, 100.0 / 101.0)] {
             assert!((probability(decibans) - expected).abs() < 1e-12);
         }
