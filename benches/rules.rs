@@ -11,7 +11,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant};
 
 use hopcheck::rules::schema::{Facts, Field, Record, Schema, Scope, Type, Value, Variable};
-use hopcheck::rules::{Condition, Outcome};
+use hopcheck::rules::{Condition, Outcome, RuleSet};
 
 const HOPS: usize = 6;
 const RUNS: usize = 300;
@@ -226,10 +226,30 @@ fn main() {
         let cut: String = source.chars().take(26).collect();
         report(&cut, &condition[..1], &mail);
     }
-    let start = Instant::now();
-    let loaded = compile(&TYPICAL).len();
-    println!(
-        "\nloading: {:.1} µs a condition",
-        start.elapsed().as_nanos() as f64 / 1e3 / loaded as f64
-    );
+    load_files();
+}
+
+/// What it takes to have rules ready when the program starts: files, conditions, sentences.
+fn load_files() {
+    let rule = |number: usize, source: &str| {
+        let text = format!(
+            "id = \"bench/r{number}\"\ntitle = \"t\"\nscope = \"hop\"\nwhen = '''{source}'''\n\
+             level = \"info\"\nweight = 0\nsays = \"{{hop.line}}\"\ncites = [\"hop.line\"]\n\
+             [docs]\nwhat = \"w\"\nwhy = \"w\"\nhonest = \"h\"\n"
+        );
+        (format!("bench/r{number}.toml"), text)
+    };
+    let sources = TYPICAL.iter().chain(&WHOLE).cycle().take(RULES).enumerate();
+    let files: Vec<(String, String)> = sources.map(|(n, source)| rule(n, source)).collect();
+    let time = (0..10)
+        .map(|_| {
+            let files = files.clone();
+            let start = Instant::now();
+            let rules = RuleSet::load(files, &SCHEMA).unwrap_or_else(|e| panic!("{e}"));
+            black_box(rules.rules().len());
+            start.elapsed()
+        })
+        .min()
+        .unwrap_or_default();
+    println!("\nloading {RULES} rule files: {:.2} ms", time.as_nanos() as f64 / 1e6);
 }
