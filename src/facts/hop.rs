@@ -67,6 +67,12 @@ fn kind<'f>(kind: NameKind) -> Value<'f> {
     if kind == NameKind::Missing { Value::Absent } else { Value::Str(kind.as_str()) }
 }
 
+/// Characters that no host name has and that readers of lines trip over.
+fn is_hostile(helo: &str) -> bool {
+    let literal = helo.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(helo);
+    literal.chars().any(|c| c.is_control() || c.is_whitespace() || "()[]{}\"\\;,'`|&$".contains(c))
+}
+
 fn helo_at(h: &Hop<'_>) -> Option<Span> {
     h.line.from.as_ref()?.helo.as_ref().map(|p| p.span)
 }
@@ -156,6 +162,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| piece(from(f, i).and_then(|x| x.helo.as_ref()));
     "from.helo_kind": String, Bytes(helo_at), "public, local, unqualified, literal, documentation or impossible",
         |f, i| kind(f.hop(i).helo.kind);
+    "from.helo_hostile": Bool, Bytes(helo_at), "the announced name holds brackets, quotes, blanks, control characters or the like, and is no address literal",
+        |f, i| flag(f.hop(i).helo_text().map(is_hostile));
     "from.helo_ip": Ip, Bytes(helo_at), "address announced instead of a name",
         |f, i| address(from(f, i).and_then(|x| x.helo_ip));
     "from.helo_org": String, Bytes(helo_at), "organisation of the announced name",
@@ -225,8 +233,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| flag(f.hop(i).by_text().map(|h| f.is_own_name(h)));
     "by.declared_own": Bool, Settings, "a name that the settings declare as ours",
         |f, i| flag(f.hop(i).by_text().map(|h| f.is_declared_own(h)));
-    "by.provider_dialect": Bool, Line, "the line is in a dialect that the claimed provider's servers write",
-        |f, i| flag(f.hop(i).by.provider.map(|p| p.dialects.iter().any(|d| d == f.hop(i).line.dialect)));
+    "by.provider_dialect": Bool, Line, "the line is in a dialect that the claimed provider's servers write (absent where these are not all known)",
+        |f, i| flag(f.hop(i).by.provider.filter(|p| !p.dialects.is_empty()).map(|p| p.dialects.iter().any(|d| d == f.hop(i).line.dialect)));
 
     "via": String, Line, "the via clause", |f, i| piece(f.hop(i).line.via.as_ref());
     "with": String, Bytes(with_at), "the protocol as written", |f, i| piece(f.hop(i).line.with.as_ref());

@@ -199,13 +199,22 @@ const LAST_RELEASE: [(u32, u32); 12] = [
     (17, 2),
 ];
 
+/// Numbers and dots alone, at least two numbers.
+fn software_is_plain(version: &str) -> bool {
+    version.contains('.') && version.split('.').all(|n| n.parse::<u32>().is_ok())
+}
+
 /// Whether the first version in `8.13.8/8.13.8` was published. Series after the last one known
 /// may have any release.
 fn published_sendmail(software: &str) -> bool {
     let first = software.split(['/', '+', ' ', '-']).next().unwrap_or_default();
     let mut numbers = first.split('.').map_while(|n| n.parse::<u32>().ok());
-    if numbers.next() != Some(8) {
-        return true;
+    match numbers.next() {
+        Some(8) => {}
+        // Sendmail 5 and its kin; HP-UX counted 1.3x to 1.4x; vendors put words and dates first.
+        Some(1) => return !software_is_plain(first) || matches!(numbers.next(), Some(30..=45)),
+        Some(2 | 3 | 7 | 9..=99) => return !software_is_plain(first),
+        _ => return true,
     }
     let (Some(minor), release) = (numbers.next(), numbers.next()) else { return true };
     match LAST_RELEASE.iter().find(|(series, _)| *series == minor) {
