@@ -1,6 +1,7 @@
 //! What a comment says, told by all of its text.
 
 use super::lexer::is_blank;
+use super::prod::Note;
 use super::software;
 use super::text::{Range, Reader, starts_ci, strip_words};
 
@@ -47,13 +48,16 @@ pub(super) enum Said {
     MailFrom(Range),
     /// A number and no more.
     Number,
-    Note(&'static str),
+    Note(Note),
     Nothing,
 }
 
 /// Reads the inside of a comment.
 pub(super) fn read(text: &[u8]) -> Said {
     let Some(&first) = text.first() else { return Said::Nothing };
+    if text == b"Postfix" {
+        return Said::Software("postfix");
+    }
     match first {
         b'u' | b'U' => tls_using(text).or_else(|| login(text)).or_else(|| note(text)),
         b'v' | b'b' => tls_pairs(text).or_else(|| note(text)),
@@ -425,26 +429,26 @@ fn local_user(text: &[u8]) -> Option<Said> {
     }
     // Mirapoint's web mail: the client's name and address.
     r.blanks();
-    (r.take(b"[") && text.last() == Some(&b']')).then_some(Said::Note("web-client"))
+    (r.take(b"[") && text.last() == Some(&b']')).then_some(Said::Note(Note::WebClient))
 }
 
 /// Notes with words of their own.
 fn note(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
     let name = match text.first()? {
-        b'G' => (text == b"Google Transport Security").then_some("tls-comment"),
+        b'G' => (text == b"Google Transport Security").then_some(Note::Tls),
         // Web mail and proxies repeat what an HTTP header said: the peer's words.
-        b'F' => r.take(b"Forwarded-For: ").then_some("forwarded-for"),
-        b'p' => (r.take(b"proxying for ") || r.take(b"port ")).then_some("proxy"),
+        b'F' => r.take(b"Forwarded-For: ").then_some(Note::ForwardedFor),
+        b'p' => (r.take(b"proxying for ") || r.take(b"port ")).then_some(Note::Proxy),
         // Debian's bug tracker.
-        b'a' => (r.take(b"at ") && r.word().is_some() && r.at_end()).then_some("bug-tracker"),
-        b'c' => r.take(b"code ").then_some("bug-tracker"),
+        b'a' => (r.take(b"at ") && r.word().is_some() && r.at_end()).then_some(Note::BugTracker),
+        b'c' => r.take(b"code ").then_some(Note::BugTracker),
         // A firewall's proxy, naming where it hands the mail on to.
-        b'f' => (r.take(b"for ") && text.last() == Some(&b']')).then_some("next-host"),
-        b'u' => (r.take(b"uid ") && r.digits().is_some() && r.at_end()).then_some("uid"),
-        b'v' => (text == b"via HTTP").then_some("protocol-comment"),
+        b'f' => (r.take(b"for ") && text.last() == Some(&b']')).then_some(Note::NextHost),
+        b'u' => (r.take(b"uid ") && r.digits().is_some() && r.at_end()).then_some(Note::Uid),
+        b'v' => (text == b"via HTTP").then_some(Note::Protocol),
         b'I' | b'i' => {
-            (r.take(b"IDENT: ") || r.take(b"ident ") || r.take(b"ID ")).then_some("ident-comment")
+            (r.take(b"IDENT: ") || r.take(b"ident ") || r.take(b"ID ")).then_some(Note::Ident)
         }
         _ => None,
     }?;
@@ -454,7 +458,7 @@ fn note(text: &[u8]) -> Option<Said> {
 /// qmail-scanner: what it ran and how long it took.
 fn scanned(text: &[u8]) -> Option<Said> {
     let end = strip_words(text, b" secs")?;
-    memchr::memmem::find(end, b"Processed").map(|_| Said::Note("scan-comment"))
+    memchr::memmem::find(end, b"Processed").map(|_| Said::Note(Note::Scan))
 }
 
 /// Alibaba: the envelope sender and names of its machines.

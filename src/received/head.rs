@@ -9,7 +9,13 @@ use super::peer::{self, Peer, Style};
 use super::prod::Tag;
 use super::reading::{Reading, range};
 use super::text::Range;
-use crate::span::Span;
+use crate::span::{Piece, Span};
+
+/// What a comment of the from part is.
+enum Found {
+    Peer(Peer),
+    Said(Said),
+}
 
 impl<'v> Reading<'v> {
     pub(super) fn read_head(&mut self, tokens: &[Token]) {
@@ -24,7 +30,9 @@ impl<'v> Reading<'v> {
                 }
                 match self.peer_in(token, Style::AddressLast) {
                     // `(user@host) by …`
-                    Some(peer) if peer.tag == Tag::UserHost => self.take_peer(token, &peer),
+                    Found::Peer(peer) if peer.tag == Tag::UserHost => {
+                        self.take_peer(token, &peer);
+                    }
                     _ => self.read_comment(token),
                 }
             }
@@ -40,32 +48,37 @@ impl<'v> Reading<'v> {
             "postfix" | "sendmail" => Style::AddressLast,
             _ => Style::HeloComment,
         };
-        let peers: SmallVec<[Option<Peer>; 6]> =
+        let found: SmallVec<[Found; 4]> =
             at_end.iter().map(|token| self.peer_in(token, style)).collect();
         // The last one with an address is the peer's: servers write nothing with an address
         // after it but what begins with fixed words of their own.
-        let with_address = |peer: &Option<Peer>| peer.is_some_and(|peer| peer.address.is_some());
-        let mut main = peers
-            .iter()
-            .rposition(with_address)
-            .or_else(|| peers.iter().rposition(Option::is_some));
+        let peer = |found: &Found| matches!(found, Found::Peer(_));
+        let with_address =
+            |found: &Found| matches!(found, Found::Peer(peer) if peer.address.is_some());
+        let mut main =
+            found.iter().rposition(with_address).or_else(|| found.iter().rposition(peer));
         if self.software == "postfix"
-            && peers.first().is_some_and(with_address)
-            && peers.get(1).is_some_and(|peer| peer.is_none())
+            && found.first().is_some_and(with_address)
+            && found.get(1).is_some_and(|found| !peer(found))
         {
             // Nor does Postfix, once it has told of TLS or the login.
             main = Some(0);
         }
         self.read_announced(first, said);
-        for (at, (token, peer)) in at_end.iter().zip(&peers).enumerate() {
-            match peer {
-                Some(peer) if Some(at) == main => self.take_peer(token, peer),
+        for (at, (token, found)) in at_end.iter().zip(&found).enumerate() {
+            match found {
+                Found::Peer(peer) if Some(at) == main => self.take_peer(token, peer),
                 // `(HELO x) (192.0.2.1)`
-                Some(peer) if main.is_some_and(|main| at < main) && peer.tag == Tag::Helo => {
+                Found::Peer(peer)
+                    if main.is_some_and(|main| at < main) && peer.tag == Tag::Helo =>
+                {
                     self.take_peer(token, peer);
                 }
-                _ if token.is_comment() => self.read_comment(token),
-                _ => self.push(Tag::Unknown, token),
+                Found::Peer(_) => self.push(Tag::Unknown, token),
+                Found::Said(said) => {
+                    let offset = self.inside(token).0;
+                    self.take_said(token, *said, offset);
+                }
             }
         }
     }
@@ -142,31 +155,40 @@ impl<'v> Reading<'v> {
         text.first() == Some(&b'[') && address::bracketed(text).is_some()
     }
 
-    /// The peer in a comment or in a bracketed address.
-    fn peer_in(&self, token: &Token, style: Style) -> Option<Peer> {
+    /// The peer in a comment or in a bracketed address, or what else the comment says.
+    fn peer_in(&self, token: &Token, style: Style) -> Found {
         if token.is_word() {
-            let literal = address::bracketed(self.text(token))?;
+            let Some(literal) = address::bracketed(self.text(token)) else {
+                return Found::Said(Said::Nothing);
+            };
             let mut peer = Peer::new(Tag::WordAddr);
             let width = (token.end - token.start) as usize;
             peer.address = Some((literal, (1, width.saturating_sub(1))));
-            return Some(peer);
+            return Found::Peer(peer);
         }
         let (start, end) = self.inside(token);
         let text = self.value.get(start..end).unwrap_or_default();
-        let peer = peer::read(text, style)?;
-        match comment::read(text) {
-            Said::Nothing | Said::Software(_) | Said::Version => Some(peer),
-            // Only before `by` does this say what it seems to.
-            Said::LocalUser(_) => Some(peer),
-            // Fixed words of Postfix, which a name cannot begin with: it has no blanks.
-            Said::TlsUsing { .. } | Said::Certificate | Said::AuthSender(_) => None,
-            // Anything else that ends in an address was an odd name or, where the server asks
-            // for one, an odd ident, and not a note.
-            _ => {
-                let blanks = text.iter().any(|b| is_blank(*b));
-                let name = self.software == "sendmail" || !blanks || text.ends_with(b"d)");
-                (peer.address.is_some() && name).then_some(peer)
+        // What Postfix writes of TLS, told early because it is so common.
+        let fixed: [&[u8]; 3] = [b"using TLS", b"No client", b"Client "];
+        if fixed.iter().any(|begin| text.starts_with(begin)) {
+            let said = comment::read(text);
+            if matches!(said, Said::TlsUsing { .. } | Said::Certificate) {
+                return Found::Said(said);
             }
+        }
+        let Some(peer) = peer::read(text, style) else { return Found::Said(comment::read(text)) };
+        // A looked-up name has none of these in it, and only sendmail writes an ident answer
+        // that has.
+        let name = peer.name.and_then(|name| text.get(name.0..name.1)).unwrap_or_default();
+        let odd = name.iter().any(|b| is_blank(*b) || matches!(b, b':' | b',' | b'"'));
+        if peer.address.is_some() && (!odd || self.software == "sendmail") {
+            return Found::Peer(peer);
+        }
+        match comment::read(text) {
+            Said::Nothing | Said::Software(_) | Said::Version => Found::Peer(peer),
+            // Only before `by` does this say what it seems to.
+            Said::LocalUser(_) => Found::Peer(peer),
+            said => Found::Said(said),
         }
     }
 
@@ -182,7 +204,8 @@ impl<'v> Reading<'v> {
             said.iter().take(4).map(|token| token.bytes(self.value)).collect();
         let tag = match words.as_slice() {
             [text] => {
-                self.take_announced(whole);
+                let helo = self.word(whole);
+                self.take_announced(helo);
                 match address::any(text) {
                     Some(_) if text.first() == Some(&b'[') => Tag::FromLiteral,
                     Some(_) => Tag::FromAddr,
@@ -194,22 +217,22 @@ impl<'v> Reading<'v> {
             // More than one word: no server writes that of its own, so the peer did. It is kept
             // as what was announced; only a server's grammar around it explains it.
             _ => {
-                self.take_announced(whole);
+                let helo = self.piece(whole);
+                self.take_announced(helo);
                 Tag::FromText
             }
         };
         self.push_span(tag, keyword.start, last.end);
     }
 
-    fn take_announced(&mut self, at: Range) {
-        let helo = self.piece(at);
+    fn take_announced(&mut self, helo: Piece<'v>) {
         let from = self.line.from.get_or_insert_default();
         from.helo_ip = helo_ip(helo.as_str());
         from.helo = Some(helo);
     }
 
     pub(super) fn take_address(&mut self, literal: Literal, at: Range) {
-        let written = self.piece(at);
+        let written = self.word(at);
         let from = self.line.from.get_or_insert_default();
         match literal {
             Literal::Ip { ip, port } => {

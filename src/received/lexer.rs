@@ -4,7 +4,7 @@
 //! [`MAX_TOKENS`] tokens the middle is dropped (and reported as one gap), because what the
 //! receiving server wrote stands at both ends.
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr3, memmem};
 use smallvec::SmallVec;
 
 /// Tokens kept in memory at any time.
@@ -52,7 +52,7 @@ impl Token {
     }
 }
 
-pub(super) type Tokens = SmallVec<[Token; 48]>;
+pub(super) type Tokens = SmallVec<[Token; 32]>;
 
 #[derive(Debug, Default)]
 pub(super) struct Lexed {
@@ -86,6 +86,17 @@ static CLASS: [Class; 256] = {
     table[b';' as usize] = Class::Semi;
     table[b'"' as usize] = Class::Quote;
     table[b'\\' as usize] = Class::Escape;
+    table
+};
+
+/// Bytes that may end a word.
+static ENDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < 256 {
+        table[at] = !matches!(CLASS[at], Class::Other);
+        at += 1;
+    }
     table
 };
 
@@ -171,15 +182,20 @@ impl<'v> Lexer<'v> {
         let value = self.value;
         let mut at = 0;
         while let Some(&byte) = value.get(at) {
-            match CLASS[byte as usize] {
-                Class::Blank => at += 1,
-                Class::Semi => {
-                    self.push(Kind::Semi, at, at + 1);
-                    at += 1;
-                }
-                Class::Open => at = self.open(at),
-                Class::Close => at = self.close(at),
-                _ => at = self.word(at),
+            let class = CLASS[byte as usize];
+            if class == Class::Blank {
+                at += 1;
+            } else if class == Class::Other {
+                at = self.word(at);
+            } else if class == Class::Open {
+                at = self.open(at);
+            } else if class == Class::Semi {
+                self.push(Kind::Semi, at, at + 1);
+                at += 1;
+            } else if class == Class::Close {
+                at = self.close(at);
+            } else {
+                at = self.word(at);
             }
         }
         if !self.open.is_empty() {
@@ -214,15 +230,21 @@ impl<'v> Lexer<'v> {
 
     fn word(&mut self, start: usize) -> usize {
         let mut at = start;
-        while let Some(&byte) = self.value.get(at) {
-            match CLASS[byte as usize] {
-                Class::Other => at += 1,
-                Class::Escape if self.escapes && self.nesting && !self.open.is_empty() => {
-                    at = (at + 2).min(self.value.len());
-                }
-                Class::Escape => at += 1,
-                Class::Quote => at = self.skip_quoted(at).unwrap_or(at + 1),
-                Class::Blank | Class::Open | Class::Close | Class::Semi => break,
+        loop {
+            // Most bytes end nothing.
+            let rest = self.value.get(at..).unwrap_or_default();
+            at += rest.iter().position(|b| ENDS[*b as usize]).unwrap_or(rest.len());
+            let Some(&byte) = self.value.get(at) else { break };
+            let class = CLASS[byte as usize];
+            if class == Class::Blank {
+                break;
+            } else if class == Class::Quote {
+                at = self.skip_quoted(at).unwrap_or(at + 1);
+            } else if class == Class::Escape {
+                let hides = self.escapes && self.nesting && !self.open.is_empty();
+                at = (at + 1 + usize::from(hides)).min(self.value.len());
+            } else {
+                break;
             }
         }
         self.push(Kind::Word, start, at);
@@ -253,6 +275,23 @@ impl<'v> Lexer<'v> {
     fn partner(&mut self, at: usize) -> Option<usize> {
         let mut depth = 0_usize;
         let mut at = at;
+        if self.quoted.is_empty() {
+            // Nothing but parentheses and backslashes matters.
+            loop {
+                at += memchr3(b'(', b')', b'\\', self.value.get(at..)?)?;
+                match self.value[at] {
+                    b'(' => depth += 1,
+                    b')' => {
+                        depth -= 1;
+                        if depth == 0 {
+                            return Some(at + 1);
+                        }
+                    }
+                    _ => at += usize::from(self.escapes),
+                }
+                at += 1;
+            }
+        }
         loop {
             match CLASS[*self.value.get(at)? as usize] {
                 Class::Open => depth += 1,

@@ -14,20 +14,22 @@ use crate::span::{Piece, Span};
 /// fails: what could not be explained is in [`Line::unparsed`].
 pub fn parse(value: &[u8]) -> Line<'_> {
     let mut r = Reading::new(value);
+    r.read();
     dialects::name(&mut r);
     r.line.violations = violations::find(&r);
-    finish(r)
+    finish(&mut r);
+    r.line
 }
 
-fn finish(r: Reading<'_>) -> Line<'_> {
-    let Reading { mut line, seq, .. } = r;
+fn finish(r: &mut Reading<'_>) {
+    let Reading { line, seq, .. } = r;
     let by_host = line.by.as_ref().and_then(|by| by.host.as_ref()).map(Piece::as_str);
     line.id_clock = line.id.as_ref().and_then(|id| read_clock(line.dialect, id.as_str(), by_host));
     // In a dialect what stands after the host or was announced is explained by the rest.
     let plain = matches!(line.dialect, "generic" | "unknown");
     line.parts.reserve_exact(seq.len());
     let mut end = 0;
-    for prod in &seq {
+    for prod in seq.iter() {
         // Tiled: where two would overlap (a gap in a very long line), the first one stands.
         let span = Span { start: prod.start.max(end), end: prod.end };
         if span.start >= span.end {
@@ -37,12 +39,11 @@ fn finish(r: Reading<'_>) -> Line<'_> {
         if prod.tag == Tag::Unknown || plain && matches!(prod.tag, Tag::Brand | Tag::FromText) {
             line.unparsed.push(span);
         } else {
-            line.parts.push(Part { name: prod.name, span });
+            line.parts.push(Part { name: prod.name(), span });
         }
     }
     if let Some(from) = &mut line.from {
         let with = line.with.as_ref().map_or("", Piece::as_str);
         from.authenticated |= protocol::says_login(with);
     }
-    line
 }

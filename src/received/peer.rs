@@ -133,15 +133,20 @@ fn address_last(text: &[u8]) -> Option<Peer> {
         text = rest.trim_ascii_end();
         forged = true;
     }
-    let login = [
-        b" with plain".as_slice(),
-        b" with login",
-        b" with cram-md5",
-        b" with xymcookie",
-        b" with xymcookieb64",
-    ]
-    .iter()
-    .find_map(|with| strip_words(text, with));
+    // Yahoo, for clients that logged in.
+    let login = if matches!(text.last(), Some(b'n' | b'5' | b'e' | b'4')) {
+        [
+            b" with plain".as_slice(),
+            b" with login",
+            b" with cram-md5",
+            b" with xymcookie",
+            b" with xymcookieb64",
+        ]
+        .iter()
+        .find_map(|with| strip_words(text, with))
+    } else {
+        None
+    };
     if let Some(rest) = login {
         text = rest;
     }

@@ -168,23 +168,93 @@ impl Tag {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Prod {
     pub(super) tag: Tag,
-    /// The public name, where it is not the tag's.
-    pub(super) name: &'static str,
+    /// What a [`Tag::Note`] is.
+    pub(super) note: Note,
     pub(super) start: u32,
     pub(super) end: u32,
 }
 
 impl Prod {
     pub(super) fn new(tag: Tag, start: u32, end: u32) -> Self {
-        Prod { tag, name: tag.name(), start, end }
+        Prod { tag, note: Note::None, start, end }
     }
 
     pub(super) fn of(tag: Tag, token: &Token) -> Self {
         Prod::new(tag, token.start, token.end)
     }
 
-    pub(super) fn named(name: &'static str, token: &Token) -> Self {
-        Prod { tag: Tag::Note, name, start: token.start, end: token.end }
+    pub(super) fn note(note: Note, start: u32, end: u32) -> Self {
+        Prod { tag: Tag::Note, note, start, end }
+    }
+
+    /// The name in [`Part`](super::Part).
+    pub(super) fn name(&self) -> &'static str {
+        if self.tag == Tag::Note { self.note.name() } else { self.tag.name() }
+    }
+}
+
+/// What a note of a server tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Note {
+    None,
+    /// `(Google Transport Security)`
+    Tls,
+    /// `(Forwarded-For: 192.0.2.1)`: what an HTTP header said, which is the peer's word
+    ForwardedFor,
+    /// `(proxying for 192.0.2.1)`, `(port 10024)`
+    Proxy,
+    /// `(at submit)`, `(code B ref -1)`
+    BugTracker,
+    /// `(for mx.example.net [192.0.2.1])`: where a firewall hands the mail on to
+    NextHost,
+    /// `(via HTTP)`
+    Protocol,
+    /// `(ident user using rfc1413)`
+    Ident,
+    /// `(uid 1000)`, `by uid 1000`
+    Uid,
+    /// `(clamdscan: 0.97. Processed in 0.1 secs)`
+    Scan,
+    /// `(from client.example.org [192.0.2.1])` of web mail
+    WebClient,
+    /// `by authid x`, `auth=yes`
+    Account,
+    /// `envelope-from <x>`, `sender x`, `from <x>` without parentheses
+    EnvelopeFrom,
+    /// `on interface=192.0.2.1`
+    Interface,
+    /// `pod-id x`
+    Pod,
+    /// `convert rfc822-to-8bit`
+    Conversion,
+    /// `vanilla`
+    Mode,
+    /// `id=x`
+    Id,
+}
+
+impl Note {
+    fn name(self) -> &'static str {
+        match self {
+            Note::None => "note",
+            Note::Tls => "tls-comment",
+            Note::ForwardedFor => "forwarded-for",
+            Note::Proxy => "proxy",
+            Note::BugTracker => "bug-tracker",
+            Note::NextHost => "next-host",
+            Note::Protocol => "protocol-comment",
+            Note::Ident => "ident-comment",
+            Note::Uid => "uid",
+            Note::Scan => "scan-comment",
+            Note::WebClient => "web-client",
+            Note::Account => "account",
+            Note::EnvelopeFrom => "envelope-from",
+            Note::Interface => "interface",
+            Note::Pod => "pod",
+            Note::Conversion => "conversion",
+            Note::Mode => "mode",
+            Note::Id => "id",
+        }
     }
 }
 

@@ -52,9 +52,14 @@ const ROUTES: &[&[&[u8]]] = &[
 pub(super) fn words(rest: &[Token], value: &[u8]) -> usize {
     let Some(first) = rest.first() else { return 0 };
     let text = first.bytes(value);
-    if let Some(second) = rest.get(1)
-        && second.is_word()
-    {
+    let ends = |second: &Token| {
+        let text = second.bytes(value);
+        !second.is_word() || is_keyword(text) && text != b"with"
+    };
+    if rest.get(1).is_none_or(ends) {
+        return usize::from(first.is_word() && !is_keyword(text));
+    }
+    if let Some(second) = rest.get(1) {
         let second = second.bytes(value);
         // MessageLabs: `CIPHER encrypted SMTP`
         if second == b"encrypted" && rest.get(2).is_some_and(|third| third.bytes(value) == b"SMTP")

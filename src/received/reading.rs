@@ -6,7 +6,7 @@ use super::date::parse_date;
 use super::lexer::{self, Kind, Token};
 use super::prod::{Prod, Step, Tag, follows};
 use super::tail::is_keyword;
-use super::text::{Range, piece, trim};
+use super::text::{Range, Source, trim};
 use super::when::{self, When};
 use super::{Line, Vouched};
 use crate::span::{Piece, Span};
@@ -14,8 +14,9 @@ use crate::span::{Piece, Span};
 /// A line with its productions, before a dialect has been named.
 pub(super) struct Reading<'v> {
     pub(super) value: &'v [u8],
+    source: Source<'v>,
     pub(super) line: Line<'v>,
-    pub(super) seq: SmallVec<[Prod; 24]>,
+    pub(super) seq: SmallVec<[Prod; 16]>,
     /// The dialect whose software the line names.
     pub(super) software: &'static str,
     /// Where the date stands.
@@ -36,25 +37,19 @@ pub(super) struct Reading<'v> {
 impl<'v> Reading<'v> {
     pub(super) fn new(value: &'v [u8]) -> Self {
         let value = &value[..value.len().min(u32::MAX as usize)];
-        let lexed = lexer::lex(value);
-        let mut r = Reading {
+        Reading {
             value,
+            source: Source::new(value),
             line: Line::default(),
             seq: SmallVec::new(),
             software: "",
-            when: when::find(&lexed.tokens, value),
+            when: None,
             semicolon: false,
             after_host: false,
-            balanced: lexed.balanced,
+            balanced: true,
             in_head: false,
             bare_by_address: false,
-        };
-        r.read(&lexed.tokens);
-        if let Some((start, end)) = lexed.gap {
-            r.seq.push(Prod::new(Tag::Unknown, start, end));
-            r.seq.sort_by_key(|prod| prod.start);
         }
-        r
     }
 
     /// Whether the productions follow the pattern from the first to the last.
@@ -67,7 +62,12 @@ impl<'v> Reading<'v> {
     }
 
     pub(super) fn piece(&self, range: Range) -> Piece<'v> {
-        piece(self.value, range.0, range.1)
+        self.source.piece(range)
+    }
+
+    /// The text of a stretch without blanks.
+    pub(super) fn word(&self, range: Range) -> Piece<'v> {
+        self.source.word(range)
     }
 
     pub(super) fn text(&self, token: &Token) -> &'v [u8] {
@@ -118,19 +118,28 @@ impl<'v> Reading<'v> {
         trim(self.value, (token.start as usize + 1, (token.end as usize).saturating_sub(1)))
     }
 
-    fn read(&mut self, tokens: &[Token]) {
+    /// Reads the whole line.
+    pub(super) fn read(&mut self) {
+        let lexed = lexer::lex(self.value);
+        let tokens = lexed.tokens.as_slice();
+        self.balanced = lexed.balanced;
+        self.when = when::find(tokens, self.value);
         let body_end = self.when.map_or(tokens.len(), |when| when.from);
         let body = tokens.get(..body_end).unwrap_or_default();
         // The tail tells whose line it is, and so how its head is to be read.
         let tail_at = find_by(body, self.value).unwrap_or(body.len());
         self.read_tail(body.get(tail_at..).unwrap_or_default());
-        let tail = std::mem::take(&mut self.seq);
+        let tail = self.seq.len();
         self.in_head = true;
         self.read_head(body.get(..tail_at).unwrap_or_default());
         self.in_head = false;
-        self.seq.extend(tail);
+        self.seq.rotate_left(tail);
         if let Some(when) = self.when {
             self.read_date(tokens, when);
+        }
+        if let Some((start, end)) = lexed.gap {
+            self.seq.push(Prod::new(Tag::Unknown, start, end));
+            self.seq.sort_by_key(|prod| prod.start);
         }
     }
 
@@ -182,7 +191,9 @@ fn is_by(word: &[u8]) -> bool {
 /// writes. What a peer announced stands before it; a recipient address after it may hold
 /// another, but then between angle brackets.
 fn find_by(tokens: &[Token], value: &[u8]) -> Option<usize> {
-    let is_by_at = |at: usize| tokens.get(at).is_some_and(|t| t.is_word() && is_by(t.bytes(value)));
+    let is_by_at = |at: usize| {
+        tokens.get(at).is_some_and(|t| t.end - t.start == 2 && t.is_word() && is_by(t.bytes(value)))
+    };
     let mut found = (0..tokens.len()).rev().filter(|at| is_by_at(*at));
     let last = found.next()?;
     let Some(before) = found.next() else { return Some(last) };

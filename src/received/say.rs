@@ -19,7 +19,7 @@ impl Reading<'_> {
         self.take_said(token, said, start);
     }
 
-    fn take_said(&mut self, token: &Token, said: Said, offset: usize) {
+    pub(super) fn take_said(&mut self, token: &Token, said: Said, offset: usize) {
         let shift = |range: Range| (range.0 + offset, range.1 + offset);
         let tag = match said {
             Said::TlsUsing { version, cipher } => {
@@ -83,8 +83,8 @@ impl Reading<'_> {
                 self.take_software(token);
                 Tag::Version
             }
-            Said::Note(name) => {
-                self.seq.push(Prod::named(name, token));
+            Said::Note(note) => {
+                self.seq.push(Prod::note(note, token.start, token.end));
                 return;
             }
             Said::Nothing if self.line.with.is_some() && is_numbers(self.inside_text(token)) => {
@@ -106,8 +106,8 @@ impl Reading<'_> {
     }
 
     fn take_tls(&mut self, version: Option<Range>, cipher: Option<Range>) {
-        let version = version.map(|range| self.piece(range));
-        let cipher = cipher.map(|range| self.piece(range));
+        let version = version.map(|range| self.word(range));
+        let cipher = cipher.map(|range| self.word(range));
         let tls: &mut Tls<'_> = self.line.tls.get_or_insert_default();
         tls.version = version.or(tls.version.take());
         tls.cipher = cipher.or(tls.cipher.take());

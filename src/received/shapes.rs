@@ -21,7 +21,9 @@ pub(super) fn postfix_short(id: &str) -> bool {
 pub(super) fn postfix_long(id: &str) -> bool {
     (12..=28).contains(&id.len())
         && id.as_bytes().get(10) == Some(&b'z')
-        && all(id, |b| b.is_ascii_alphanumeric() && !b"AEIOUaeiou".contains(&b))
+        && all(id, |b| {
+            b.is_ascii_alphanumeric() && !matches!(b | 0x20, b'a' | b'e' | b'i' | b'o' | b'u')
+        })
 }
 
 pub(super) fn postfix(id: &str) -> bool {

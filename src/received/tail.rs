@@ -4,9 +4,9 @@ use super::By;
 use super::address::{self, Literal};
 use super::comment;
 use super::head::{is_phrase, whole};
-use super::lexer::{Kind, Token};
+use super::lexer::{Kind, Token, is_blank};
 use super::peer::{self, Style};
-use super::prod::{Prod, Tag};
+use super::prod::{Note, Prod, Tag};
 use super::protocol;
 use super::reading::{Reading, range};
 use crate::span::{Piece, Span};
@@ -46,16 +46,16 @@ const HOSTS: &[&[&[u8]]] = &[
 
 /// Clauses that only some servers write: the words of the keyword, how many words follow, and
 /// what the production is called.
-const CLAUSES: &[(&[&[u8]], usize, &str)] = &[
-    (&[b"by", b"authid"], 1, "account"),
-    (&[b"by", b"uid"], 1, "uid"),
-    (&[b"envelope-from"], 1, "envelope-from"),
-    (&[b"from"], 1, "envelope-from"),
-    (&[b"on"], 1, "interface"),
-    (&[b"pod-id"], 1, "pod"),
-    (&[b"convert"], 1, "conversion"),
-    (&[b"sender"], 1, "envelope-from"),
-    (&[b"vanilla"], 0, "mode"),
+const CLAUSES: &[(&[&[u8]], usize, Note)] = &[
+    (&[b"by", b"authid"], 1, Note::Account),
+    (&[b"by", b"uid"], 1, Note::Uid),
+    (&[b"envelope-from"], 1, Note::EnvelopeFrom),
+    (&[b"from"], 1, Note::EnvelopeFrom),
+    (&[b"on"], 1, Note::Interface),
+    (&[b"pod-id"], 1, Note::Pod),
+    (&[b"convert"], 1, Note::Conversion),
+    (&[b"sender"], 1, Note::EnvelopeFrom),
+    (&[b"vanilla"], 0, Note::Mode),
 ];
 
 impl<'v> Reading<'v> {
@@ -65,7 +65,11 @@ impl<'v> Reading<'v> {
         let rest = tokens.get(1..).unwrap_or_default();
         let host = self.read_host(by, rest);
         let rest = rest.get(host..).unwrap_or_default();
-        self.bare_by_address = protocol::names_own_address(rest, self.value);
+        let first = rest.first().filter(|token| token.is_comment());
+        let begins = first.and_then(|token| self.value.get(token.start as usize + 1));
+        self.bare_by_address = begins
+            .is_some_and(|b| b.is_ascii_hexdigit() || is_blank(*b) || *b == b':')
+            && protocol::names_own_address(rest, self.value);
         self.after_host = true;
         let mut at = 0;
         while let Some(token) = rest.get(at) {
@@ -93,10 +97,11 @@ impl<'v> Reading<'v> {
             self.push(Tag::By, by);
             return 0;
         }
-        let words =
-            HOSTS.iter().find(|host| is_phrase(rest, self.value, host)).map_or(1, |h| h.len());
+        let alone = rest.get(1).is_none_or(|t| !t.is_word() || is_keyword(self.text(t)));
+        let phrase = |host: &&&[&[u8]]| is_phrase(rest, self.value, host);
+        let words = if alone { 1 } else { HOSTS.iter().find(phrase).map_or(1, |h| h.len()) };
         let at = whole(rest.get(..words).unwrap_or_default());
-        let host = self.piece(at);
+        let host = if words == 1 { self.word(at) } else { self.piece(at) };
         let literal = address::any(self.value.get(at.0..at.1).unwrap_or_default());
         let mut read = By {
             span: Span { start: by.start, end: at.1 as u32 },
@@ -136,26 +141,28 @@ impl<'v> Reading<'v> {
         {
             return 0;
         }
-        for (words, values, name) in CLAUSES {
+        for (words, values, note) in CLAUSES {
             let known = words.first() == Some(&text)
                 && is_phrase(rest, self.value, words.get(1..).unwrap_or_default());
             let taken = words.len() - 1 + values;
             if known && rest.len() >= taken && rest.iter().take(taken).all(Token::is_word) {
                 let end =
                     rest.get(..taken).and_then(<[Token]>::last).map_or(word.end, |last| last.end);
-                if *name == "envelope-from"
+                if *note == Note::EnvelopeFrom
                     && let Some(address) = rest.get(taken - 1).and_then(|t| self.address_in(t))
                 {
                     self.line.envelope_from = Some(address);
                 }
-                self.seq.push(Prod { tag: Tag::Note, name, start: word.start, end });
+                self.seq.push(Prod::note(*note, word.start, end));
                 return taken;
             }
         }
         // `id=B.117622108211919`, `auth=yes`
-        for (prefix, name) in [(b"id=".as_slice(), "id"), (b"auth=", "auth"), (b"user=", "auth")] {
+        for (prefix, note) in
+            [(b"id=".as_slice(), Note::Id), (b"auth=", Note::Account), (b"user=", Note::Account)]
+        {
             if text.starts_with(prefix) && text.len() > prefix.len() {
-                self.seq.push(Prod::named(name, word));
+                self.seq.push(Prod::note(note, word.start, word.end));
                 return 0;
             }
         }
@@ -202,7 +209,7 @@ impl<'v> Reading<'v> {
             self.push_span(Tag::Unknown, keyword.start, at.1 as u32);
             return words;
         }
-        self.line.with = Some(self.piece(at));
+        self.line.with = Some(if words == 1 { self.word(at) } else { self.piece(at) });
         self.push_span(Tag::With, keyword.start, at.1 as u32);
         words
     }
@@ -222,7 +229,7 @@ impl<'v> Reading<'v> {
     fn read_id(&mut self, keyword: &Token, rest: &[Token]) -> usize {
         match rest.first() {
             Some(id) if id.is_word() && self.line.id.is_none() => {
-                self.line.id = Some(self.piece(range(id)));
+                self.line.id = Some(self.word(range(id)));
                 self.push_span(Tag::Id, keyword.start, id.end);
                 1
             }
@@ -292,7 +299,7 @@ impl<'v> Reading<'v> {
         if end > start && self.value[end - 1] == b'>' {
             end -= 1;
         }
-        (end > start).then(|| self.piece((start, end)))
+        (end > start).then(|| self.word((start, end)))
     }
 
     /// A comment directly after the host: its address or its software, before anything else.

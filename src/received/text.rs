@@ -2,19 +2,70 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr2, memchr2_iter};
+
 use super::lexer::is_blank;
 use crate::span::{Piece, Span};
 
-/// The text of `value[start..end]`: borrowed where it can be shown as it is; folding becomes
-/// one blank, bytes that are not UTF-8 become U+FFFD.
-pub(super) fn piece(value: &[u8], start: usize, end: usize) -> Piece<'_> {
-    let bytes = value.get(start..end).unwrap_or_default();
-    let text = if bytes.iter().any(|b| *b == b'\n' || *b == b'\r') {
-        Cow::Owned(unfold(&String::from_utf8_lossy(bytes)))
-    } else {
-        String::from_utf8_lossy(bytes)
-    };
-    Piece { text, span: Span::new(start, end) }
+/// The bytes of a value, and the same as text where all of them are UTF-8.
+pub(super) struct Source<'v> {
+    bytes: &'v [u8],
+    text: Option<&'v str>,
+    /// Where its first line breaks are, and whether those are all.
+    breaks: [u32; 16],
+    count: usize,
+    all: bool,
+}
+
+impl<'v> Source<'v> {
+    pub(super) fn new(bytes: &'v [u8]) -> Self {
+        let (mut breaks, mut count, mut all) = ([0; 16], 0, true);
+        for at in memchr2_iter(b'\r', b'\n', bytes) {
+            let Some(place) = breaks.get_mut(count) else {
+                all = false;
+                break;
+            };
+            *place = at as u32;
+            count += 1;
+        }
+        Source { bytes, text: std::str::from_utf8(bytes).ok(), breaks, count, all }
+    }
+
+    /// Whether a line break lies in the stretch.
+    fn folded(&self, start: usize, end: usize) -> bool {
+        if !self.all {
+            let bytes = self.bytes.get(start..end).unwrap_or_default();
+            return memchr2(b'\r', b'\n', bytes).is_some();
+        }
+        let breaks = self.breaks.get(..self.count).unwrap_or_default();
+        breaks.iter().any(|at| (start..end).contains(&(*at as usize)))
+    }
+
+    /// The text of a stretch without blanks in it.
+    pub(super) fn word(&self, (start, end): Range) -> Piece<'v> {
+        match self.text.and_then(|text| text.get(start..end)) {
+            Some(text) => Piece { text: Cow::Borrowed(text), span: Span::new(start, end) },
+            None => self.piece((start, end)),
+        }
+    }
+
+    /// The text of a stretch: borrowed where it can be shown as it is; folding becomes one
+    /// blank, bytes that are not UTF-8 become U+FFFD.
+    pub(super) fn piece(&self, (start, end): Range) -> Piece<'v> {
+        let whole = self.text.and_then(|text| text.get(start..end));
+        let text = match whole {
+            Some(text) if !self.folded(start, end) => Cow::Borrowed(text),
+            Some(text) => Cow::Owned(unfold(text)),
+            None => {
+                let bytes = self.bytes.get(start..end).unwrap_or_default();
+                match std::str::from_utf8(bytes) {
+                    Ok(text) if !text.contains(['\r', '\n']) => Cow::Borrowed(text),
+                    _ => Cow::Owned(unfold(&String::from_utf8_lossy(bytes))),
+                }
+            }
+        };
+        Piece { text, span: Span::new(start, end) }
+    }
 }
 
 fn unfold(text: &str) -> String {

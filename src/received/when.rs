@@ -1,7 +1,6 @@
 //! Finds where the date stands, without reading what it says.
 
 use super::lexer::{Kind, Token, is_blank};
-use super::text::starts_ci;
 
 /// Words a date can have at most: Go writes seven, a spelt-out one with AM/PM a few more.
 const MAX_WORDS: usize = 12;
@@ -84,30 +83,27 @@ fn extent(tokens: &[Token], start: usize, value: &[u8]) -> usize {
     if digits { at } else { start }
 }
 
+/// A weekday's name or the beginning of one, at least three letters of it.
 fn is_day_name(word: &[u8]) -> bool {
-    let word = word.strip_suffix(b",").unwrap_or(word);
-    const DAYS: [&[u8]; 7] =
-        [b"Monday", b"Tuesday", b"Wednesday", b"Thursday", b"Friday", b"Saturday", b"Sunday"];
-    word.len() >= 3 && DAYS.iter().any(|day| starts_ci(day, word))
+    begins_name(word, &[b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"])
 }
 
 fn is_month_name(word: &[u8]) -> bool {
-    const MONTHS: [&[u8]; 12] = [
-        b"January",
-        b"February",
-        b"March",
-        b"April",
-        b"May",
-        b"June",
-        b"July",
-        b"August",
-        b"September",
-        b"October",
-        b"November",
-        b"December",
-    ];
-    let word = word.strip_suffix(b",").or_else(|| word.strip_suffix(b".")).unwrap_or(word);
-    word.len() >= 3 && MONTHS.iter().any(|month| starts_ci(month, word))
+    begins_name(
+        word,
+        &[
+            b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
+            b"dec",
+        ],
+    )
+}
+
+fn begins_name(word: &[u8], names: &[&[u8; 3]]) -> bool {
+    let Some(head) = word.first_chunk::<3>() else { return false };
+    let head = [head[0] | 0x20, head[1] | 0x20, head[2] | 0x20];
+    word.len() <= 10
+        && names.iter().any(|name| **name == head)
+        && word[3..].iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b',' | b'.'))
 }
 
 fn is_date_word(word: &[u8]) -> bool {

@@ -181,6 +181,14 @@ const UNNAMED: &[&Dialect] = &[
 
 /// The dialect of a server that names its software.
 fn named(software: &str) -> Option<&'static Dialect> {
+    // Two lines of three are one of these.
+    match software {
+        "" => return None,
+        "postfix" => return Some(&postfix::DIALECT),
+        "sendmail" => return Some(&sendmail::DIALECT),
+        "exim" => return Some(&exim::DIALECT),
+        _ => {}
+    }
     Some(match software {
         "amavis" => &amavis::DIALECT,
         "aol" => &aol::DIALECT,
@@ -192,7 +200,6 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "domino" => &domino::DIALECT,
         "dovecot" => &dovecot::DIALECT,
         "ecelerity" => &ecelerity::DIALECT,
-        "exim" => &exim::DIALECT,
         "expurgate" => &expurgate::DIALECT,
         "facebook" => &facebook::DIALECT,
         "frontbridge" => &frontbridge::DIALECT,
@@ -221,14 +228,12 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "nemesis" => &nemesis::DIALECT,
         "ntmail" => &ntmail::DIALECT,
         "opensmtpd" => &opensmtpd::DIALECT,
-        "postfix" => &postfix::DIALECT,
         "powermta" => &powermta::DIALECT,
         "proofpoint" => &proofpoint::DIALECT,
         "qmail" => &qmail::DIALECT,
         "qpsmtpd" => &qpsmtpd::DIALECT,
         "rzmta" => &rzmta::DIALECT,
         "sendgrid" => &sendgrid::DIALECT,
-        "sendmail" => &sendmail::DIALECT,
         "smartermail" => &smartermail::DIALECT,
         "ssmtp" => &ssmtp::DIALECT,
         "stalwart" => &stalwart::DIALECT,
@@ -259,8 +264,9 @@ fn named(software: &str) -> Option<&'static Dialect> {
 
 /// Names the dialect and form of a line that has been read.
 pub(super) fn name(r: &mut Reading<'_>) {
-    r.line.claims = claims(r);
-    let found = named(r.software)
+    let named = named(r.software);
+    r.line.claims = named.map(|dialect| dialect.name).or_else(|| claims(r));
+    let found = named
         .and_then(|dialect| Some((dialect, fitting(dialect, r)?)))
         .or_else(|| UNNAMED.iter().find_map(|dialect| Some((*dialect, fitting(dialect, r)?))));
     match found {
@@ -280,7 +286,7 @@ fn fitting(dialect: &'static Dialect, r: &Reading<'_>) -> Option<&'static Form> 
 /// The server that a line names, by its software or by words only that server writes.
 fn claims(r: &Reading<'_>) -> Option<&'static str> {
     if !r.software.is_empty() {
-        return Some(named(r.software).map_or(r.software, |dialect| dialect.name));
+        return Some(r.software);
     }
     if gmail::is_google(r.by_host()) {
         return Some("gmail");
