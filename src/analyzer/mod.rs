@@ -77,7 +77,7 @@ impl Analyzer {
         let chain = chain::build(&message, &self.data);
         let mut facts = FactSet::new(&chain, witness::message_facts(&message), settings);
         let basis = self.judge.find_boundary(&mut facts);
-        witness::own_side(&message, &mut facts);
+        witness::own_side(&message, &self.data, &mut facts);
         self.judge.explain(&mut facts);
         let answers = (!dns.is_offline()).then(|| {
             let mut answers = Answers::new();

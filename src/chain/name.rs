@@ -23,7 +23,15 @@ pub enum Org<'d> {
     Domain(String),
 }
 
-impl Org<'_> {
+impl<'d> Org<'d> {
+    /// The organisation of a host or domain; `None` for addresses and names without a domain.
+    pub fn of(name: &str, data: &'d Data) -> Option<Self> {
+        match data.organisation(name)? {
+            OrgKey::Known(id) => data.organisation_entry(id).map(Org::Known),
+            OrgKey::Domain(domain) => Some(Org::Domain(domain.to_ascii_lowercase())),
+        }
+    }
+
     /// The organisation's id, or the domain.
     pub fn as_str(&self) -> &str {
         match self {
@@ -90,11 +98,7 @@ impl<'d> Name<'d> {
             return Name { kind, ..Name::default() };
         }
         let text = piece.as_str();
-        let org = data.organisation(text).and_then(|key| match key {
-            OrgKey::Known(id) => data.organisation_entry(id).map(Org::Known),
-            OrgKey::Domain(domain) => Some(Org::Domain(domain.to_ascii_lowercase())),
-        });
-        Name { kind, org, provider: data.provider_of_name(text) }
+        Name { kind, org: Org::of(text, data), provider: data.provider_of_name(text) }
     }
 }
 

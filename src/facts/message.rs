@@ -14,10 +14,10 @@ pub struct MessageFacts {
     pub mail_from_domain: Option<String>,
     /// Date field, seconds since the epoch.
     pub date: Option<i64>,
-    /// Domains whose signature a server of ours found valid.
+    /// Organisations whose DKIM signature a server of ours found valid.
     pub signers: Vec<Cow<'static, str>>,
-    /// Names of the header fields there are, lower case, each once.
-    pub fields: Vec<Cow<'static, str>>,
+    /// Organisations for which a server of ours found, by SPF, that the peer may send.
+    pub spf_pass: Vec<Cow<'static, str>>,
 }
 
 fn text<'f>(value: Option<&'f String>) -> Value<'f> {
@@ -37,10 +37,10 @@ facts! { FIELDS, GETS, READS;
         |f, _| text(f.message.mail_from_domain.as_ref());
     "date": Int, Derived, "the Date field, seconds since 1970-01-01T00:00:00Z",
         |f, _| f.message.date.map_or(Value::Absent, Value::Int);
-    "signers": StringList, Derived, "domains whose DKIM signature a server of ours found valid",
+    "signers": StringList, Derived, "organisations whose DKIM signature a server of ours found valid",
         |f, _| Value::Strs(Cow::Borrowed(&f.message.signers));
-    "fields": StringList, Derived, "names of the header fields there are, lower case",
-        |f, _| Value::Strs(Cow::Borrowed(&f.message.fields));
+    "spf_pass": StringList, Derived, "organisations for which a server of ours found, by SPF, that the peer may send",
+        |f, _| Value::Strs(Cow::Borrowed(&f.message.spf_pass));
     "own_hosts_declared": Bool, Derived, "the settings name our own hosts",
         |f, _| Value::Bool(!f.settings.own_hosts.is_empty());
 }
