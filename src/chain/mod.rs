@@ -133,7 +133,10 @@ fn is_originator(kind: FieldKind) -> bool {
 
 fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data) -> Hop<'m> {
     let value = &text[field.value.range()];
-    let line = received::parse(value);
+    let mut line = received::parse(value);
+    if line.id_clock.is_none() {
+        line.id_clock = claimed_clock(&line);
+    }
     let from = line.from.as_ref();
     let helo = Name::of(from.and_then(|f| f.helo.as_ref()), data);
     let rdns = Name::of(from.and_then(|f| f.rdns.as_ref()), data);
@@ -174,6 +177,15 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         violations,
         line,
     }
+}
+
+/// The clock that the id would have if the line were by the server whose marks it bears, also
+/// where its grammar is broken: a forger who copies the look of an id does not know its time.
+fn claimed_clock(line: &Line<'_>) -> Option<received::IdClock> {
+    let id = line.id.as_ref()?.as_str();
+    let by = line.by.as_ref().and_then(|b| b.host.as_ref()).map(Piece::as_str);
+    // What is wrong with its shape is a violation already.
+    received::clock::read_clock(line.claims?, id, by).filter(|clock| clock.fault.is_none())
 }
 
 /// `mail` and `mail.a.example` are one host, as far as `mail.a.example` itself is concerned.

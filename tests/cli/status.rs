@@ -12,7 +12,6 @@ fn fail_on_leaves_a_lesser_verdict_alone() {
 }
 
 #[test]
-#[ignore = "needs the analyzer behind the command line"]
 fn fail_on_a_forged_message() {
     let place = Place::new();
     place.file("classic", CLASSIC);
