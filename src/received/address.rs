@@ -84,30 +84,44 @@ pub(super) fn number(text: &[u8]) -> Option<u16> {
 
 /// A dotted quad, with an optional fifth number that is the port (`192.0.2.1.2525`).
 fn dotted(text: &[u8]) -> Option<Literal> {
-    let mut octets = [0_u32; 5];
+    let mut fields = [0_u32; 5];
     let mut count = 0;
+    let mut digits = 0;
     let mut bad = false;
-    for field in text.split(|b| *b == b'.') {
-        if field.is_empty() || field.len() > 5 || !field.iter().all(u8::is_ascii_digit) {
+    for &byte in text {
+        let field = fields.get_mut(count)?;
+        if byte == b'.' {
+            if digits == 0 {
+                return None;
+            }
+            count += 1;
+            digits = 0;
+        } else if byte.is_ascii_digit() && digits < 5 {
+            // A leading zero is how nobody writes an octet.
+            bad |= count < 4 && digits > 0 && *field == 0;
+            *field = *field * 10 + u32::from(byte - b'0');
+            digits += 1;
+        } else {
             return None;
         }
-        let value = field.iter().fold(0_u32, |n, b| n * 10 + u32::from(b - b'0'));
-        *octets.get_mut(count)? = value;
-        if count < 4 && (value > 255 || field.len() > 3 || (field.len() > 1 && field[0] == b'0')) {
-            bad = true;
-        }
-        count += 1;
     }
-    if count < 4 {
+    if digits == 0 || count < 3 {
         return None;
     }
-    if bad {
+    let Some([a, b, c, d]) = octets(&fields).filter(|_| !bad) else {
         return Some(Literal::Impossible);
-    }
-    let octet = |i: usize| octets[i] as u8;
-    let ip = IpAddr::V4(Ipv4Addr::new(octet(0), octet(1), octet(2), octet(3)));
-    let port = if count == 5 { Some(u16::try_from(octets[4]).ok()?) } else { None };
+    };
+    let ip = IpAddr::V4(Ipv4Addr::new(a, b, c, d));
+    let port = if count == 4 { Some(u16::try_from(fields[4]).ok()?) } else { None };
     Some(Literal::Ip { ip, port })
+}
+
+fn octets(fields: &[u32; 5]) -> Option<[u8; 4]> {
+    let mut octets = [0; 4];
+    for (octet, field) in octets.iter_mut().zip(fields) {
+        *octet = u8::try_from(*field).ok()?;
+    }
+    Some(octets)
 }
 
 fn quad(text: &[u8]) -> Option<Ipv4Addr> {

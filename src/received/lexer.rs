@@ -4,7 +4,7 @@
 //! [`MAX_TOKENS`] tokens the middle is dropped (and reported as one gap), because what the
 //! receiving server wrote stands at both ends.
 
-use memchr::{memchr, memchr_iter, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 use smallvec::SmallVec;
 
 /// Tokens kept in memory at any time.
@@ -89,16 +89,38 @@ static CLASS: [Class; 256] = {
     table
 };
 
-/// Bytes that may end a word.
-static ENDS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < 256 {
-        table[at] = !matches!(CLASS[at], Class::Other);
-        at += 1;
+const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
+/// The high bit of each of eight bytes that is below `bound`, which is at most 0x80. A borrow
+/// can raise false hits, but only above the first true one.
+fn below(bytes: u64, bound: u64) -> u64 {
+    bytes.wrapping_sub(LOW * bound) & !bytes & HIGH
+}
+
+/// Where from `at` on the first byte stands that `hits` tells, eight bytes at a time; what is
+/// left at the end of the value is not looked at.
+fn skip(value: &[u8], mut at: usize, hits: impl Fn(u64) -> u64) -> usize {
+    while let Some(chunk) = value.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let hits = hits(u64::from_le_bytes(*chunk));
+        if hits != 0 {
+            return at + (hits.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
     }
-    table
-};
+    at
+}
+
+/// Over bytes that surely end no word: all that can are below 0x2A, or are the semicolon or the
+/// backslash.
+fn skip_plain(value: &[u8], at: usize) -> usize {
+    skip(value, at, |x| below(x, 0x2a) | below(x ^ (LOW * 0x3b), 1) | below(x ^ (LOW * 0x5c), 1))
+}
+
+/// Over bytes that are no parenthesis and no backslash.
+fn skip_comment(value: &[u8], at: usize) -> usize {
+    skip(value, at, |x| below((x & (LOW * 0xfe)) ^ (LOW * 0x28), 1) | below(x ^ (LOW * 0x5c), 1))
+}
 
 pub(super) fn is_blank(byte: u8) -> bool {
     CLASS[byte as usize] == Class::Blank
@@ -205,15 +227,21 @@ impl<'v> Lexer<'v> {
     }
 
     fn push(&mut self, kind: Kind, start: usize, end: usize) {
-        let tokens = &mut self.out.tokens;
-        if tokens.len() >= MAX_TOKENS {
-            let dropped = HEAD..tokens.len() / 2 + HEAD / 2;
-            let (first, last) = (tokens[dropped.start].start, tokens[dropped.end - 1].end);
-            let first = self.out.gap.map_or(first, |gap| gap.0.min(first));
-            self.out.gap = Some((first, last));
-            tokens.drain(dropped);
+        let token = Token::new(kind, start, end);
+        if self.out.tokens.len() >= MAX_TOKENS {
+            self.drop_middle();
         }
-        tokens.push(Token::new(kind, start, end));
+        self.out.tokens.push(token);
+    }
+
+    #[cold]
+    fn drop_middle(&mut self) {
+        let tokens = &mut self.out.tokens;
+        let dropped = HEAD..tokens.len() / 2 + HEAD / 2;
+        let (first, last) = (tokens[dropped.start].start, tokens[dropped.end - 1].end);
+        let first = self.out.gap.map_or(first, |gap| gap.0.min(first));
+        self.out.gap = Some((first, last));
+        tokens.drain(dropped);
     }
 
     /// The end of the quoted local part that begins at `at`.
@@ -232,12 +260,13 @@ impl<'v> Lexer<'v> {
         let mut at = start;
         loop {
             // Most bytes end nothing.
-            let rest = self.value.get(at..).unwrap_or_default();
-            at += rest.iter().position(|b| ENDS[*b as usize]).unwrap_or(rest.len());
+            at = skip_plain(self.value, at);
             let Some(&byte) = self.value.get(at) else { break };
             let class = CLASS[byte as usize];
             if class == Class::Blank {
                 break;
+            } else if class == Class::Other {
+                at += 1;
             } else if class == Class::Quote {
                 at = self.skip_quoted(at).unwrap_or(at + 1);
             } else if class == Class::Escape {
@@ -248,7 +277,8 @@ impl<'v> Lexer<'v> {
             }
         }
         self.push(Kind::Word, start, at);
-        at
+        // A blank, or the end, mostly.
+        at + usize::from(self.value.get(at) == Some(&b' '))
     }
 
     fn open(&mut self, at: usize) -> usize {
@@ -278,8 +308,8 @@ impl<'v> Lexer<'v> {
         if self.quoted.is_empty() {
             // Nothing but parentheses and backslashes matters.
             loop {
-                at += memchr3(b'(', b')', b'\\', self.value.get(at..)?)?;
-                match self.value[at] {
+                at = skip_comment(self.value, at);
+                match *self.value.get(at)? {
                     b'(' => depth += 1,
                     b')' => {
                         depth -= 1;
@@ -287,7 +317,8 @@ impl<'v> Lexer<'v> {
                             return Some(at + 1);
                         }
                     }
-                    _ => at += usize::from(self.escapes),
+                    b'\\' => at += usize::from(self.escapes),
+                    _ => {}
                 }
                 at += 1;
             }

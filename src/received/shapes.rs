@@ -16,14 +16,24 @@ pub(super) fn postfix_short(id: &str) -> bool {
             .is_some_and(|us| us < 1_000_000)
 }
 
+/// Digits and letters without vowels.
+static BASE_52: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0_u8;
+    while at < 128 {
+        let vowel = matches!(at | 0x20, b'a' | b'e' | b'i' | b'o' | b'u');
+        table[at as usize] = at.is_ascii_alphanumeric() && !vowel;
+        at += 1;
+    }
+    table
+};
+
 /// Postfix, long (`enable_long_queue_ids`): six digits of seconds and four of microseconds in
 /// base 52 (no vowels), `z`, and the inode in base 51.
 pub(super) fn postfix_long(id: &str) -> bool {
     (12..=28).contains(&id.len())
         && id.as_bytes().get(10) == Some(&b'z')
-        && all(id, |b| {
-            b.is_ascii_alphanumeric() && !matches!(b | 0x20, b'a' | b'e' | b'i' | b'o' | b'u')
-        })
+        && id.bytes().all(|b| BASE_52[b as usize])
 }
 
 pub(super) fn postfix(id: &str) -> bool {

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr2, memchr2_iter};
-
 use super::lexer::is_blank;
 use crate::span::{Piece, Span};
 
@@ -11,34 +9,11 @@ use crate::span::{Piece, Span};
 pub(super) struct Source<'v> {
     bytes: &'v [u8],
     text: Option<&'v str>,
-    /// Where its first line breaks are, and whether those are all.
-    breaks: [u32; 16],
-    count: usize,
-    all: bool,
 }
 
 impl<'v> Source<'v> {
     pub(super) fn new(bytes: &'v [u8]) -> Self {
-        let (mut breaks, mut count, mut all) = ([0; 16], 0, true);
-        for at in memchr2_iter(b'\r', b'\n', bytes) {
-            let Some(place) = breaks.get_mut(count) else {
-                all = false;
-                break;
-            };
-            *place = at as u32;
-            count += 1;
-        }
-        Source { bytes, text: std::str::from_utf8(bytes).ok(), breaks, count, all }
-    }
-
-    /// Whether a line break lies in the stretch.
-    fn folded(&self, start: usize, end: usize) -> bool {
-        if !self.all {
-            let bytes = self.bytes.get(start..end).unwrap_or_default();
-            return memchr2(b'\r', b'\n', bytes).is_some();
-        }
-        let breaks = self.breaks.get(..self.count).unwrap_or_default();
-        breaks.iter().any(|at| (start..end).contains(&(*at as usize)))
+        Source { bytes, text: std::str::from_utf8(bytes).ok() }
     }
 
     /// The text of a stretch without blanks in it.
@@ -54,7 +29,7 @@ impl<'v> Source<'v> {
     pub(super) fn piece(&self, (start, end): Range) -> Piece<'v> {
         let whole = self.text.and_then(|text| text.get(start..end));
         let text = match whole {
-            Some(text) if !self.folded(start, end) => Cow::Borrowed(text),
+            Some(text) if !text.bytes().any(|b| matches!(b, b'\r' | b'\n')) => Cow::Borrowed(text),
             Some(text) => Cow::Owned(unfold(text)),
             None => {
                 let bytes = self.bytes.get(start..end).unwrap_or_default();
@@ -146,6 +121,18 @@ pub(super) fn starts_ci(text: &[u8], prefix: &[u8]) -> bool {
     text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
 }
 
+/// What a word inside a comment consists of.
+static WORD_BYTE: [bool; 256] = {
+    let mut table = [true; 256];
+    let ends = b" \t\r\n()\",";
+    let mut at = 0;
+    while at < ends.len() {
+        table[ends[at] as usize] = false;
+        at += 1;
+    }
+    table
+};
+
 /// Reads a comment's inside from left to right. Blanks of any kind match one blank.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'v> {
@@ -196,9 +183,8 @@ impl<'v> Reader<'v> {
     /// Takes bytes while `want` holds; the range taken, if not empty.
     pub(super) fn take_while(&mut self, want: impl Fn(u8) -> bool) -> Option<Range> {
         let start = self.at;
-        while self.text.get(self.at).is_some_and(|b| want(*b)) {
-            self.at += 1;
-        }
+        let rest = self.rest();
+        self.at += rest.iter().position(|b| !want(*b)).unwrap_or(rest.len());
         (self.at > start).then_some((start, self.at))
     }
 
@@ -208,6 +194,6 @@ impl<'v> Reader<'v> {
 
     /// A word without blanks, parentheses, quotes or commas.
     pub(super) fn word(&mut self) -> Option<Range> {
-        self.take_while(|b| !is_blank(b) && !matches!(b, b'(' | b')' | b'"' | b','))
+        self.take_while(|b| WORD_BYTE[b as usize])
     }
 }

@@ -106,15 +106,25 @@ fn begins_name(word: &[u8], names: &[&[u8; 3]]) -> bool {
         && word[3..].iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b',' | b'.'))
 }
 
+/// What a word of a date that begins with a digit can hold.
+static DATE_BYTE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0_u8;
+    while at < 128 {
+        table[at as usize] =
+            at.is_ascii_alphanumeric() || matches!(at, b':' | b'+' | b'-' | b'.' | b'/' | b',');
+        at += 1;
+    }
+    table
+};
+
 fn is_date_word(word: &[u8]) -> bool {
     let Some(&first) = word.first() else { return false };
     if word.len() > 40 {
         return false;
     }
     if first.is_ascii_digit() {
-        return word.iter().all(|b| {
-            b.is_ascii_alphanumeric() || matches!(b, b':' | b'+' | b'-' | b'.' | b'/' | b',')
-        });
+        return word.iter().all(|b| DATE_BYTE[*b as usize]);
     }
     if matches!(first, b'+' | b'-') {
         // -0700, +01:00, and the broken --500
@@ -145,6 +155,10 @@ pub(super) fn is_zone_comment(comment: &[u8]) -> bool {
         .and_then(|rest| rest.strip_suffix(b")"))
         .map(<[u8]>::trim_ascii)
         .unwrap_or_default();
+    // (CET), as nearly all are.
+    if (3..=5).contains(&inner.len()) && inner.iter().all(u8::is_ascii_uppercase) {
+        return true;
+    }
     if inner.is_empty() || inner.len() > 48 {
         return false;
     }
