@@ -29,11 +29,8 @@ fn links_of_the_readme_lead_somewhere() {
 #[test]
 fn the_readme_begins_with_the_main_job_and_the_tests() {
     let readme = doc("README.md");
-    let commands: Vec<&str> = readme
-        .split("```sh\n")
-        .skip(1)
-        .filter_map(|block| block.lines().next())
-        .collect();
+    let commands: Vec<&str> =
+        readme.split("```sh\n").skip(1).filter_map(|block| block.lines().next()).collect();
     assert!(commands[0].starts_with("cargo run --release -- "), "{}", commands[0]);
     assert_eq!(commands[1], "cargo test");
 }

@@ -313,7 +313,10 @@ fn problems(
         let kept = facts.chain.hops.len();
         all.push(plain(
             "too-many-hops",
-            format!("only the newest {kept} Received lines were read, {} were not", facts.chain.left_out),
+            format!(
+                "only the newest {kept} Received lines were read, {} were not",
+                facts.chain.left_out
+            ),
         ));
     }
     for (index, hop) in facts.chain.hops.iter().enumerate() {
@@ -339,10 +342,7 @@ fn problems(
         ));
     }
     if let Some(answers) = answers {
-        let silent = answers
-            .iter()
-            .filter(|(_, answer)| answer.is_silent())
-            .count();
+        let silent = answers.iter().filter(|(_, answer)| answer.is_silent()).count();
         let asked = answers.iter().count();
         if silent > 0 {
             all.push(plain(

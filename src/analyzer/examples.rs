@@ -15,7 +15,8 @@ pub fn check(analyzer: &Analyzer, rule: &Rule) -> Vec<String> {
     let mut wrong = Vec::new();
     let conjuncts = rule.condition.conjuncts();
     let mut matters = vec![false; conjuncts.len()];
-    let examples = rule.fires.iter().map(|e| (e, true)).chain(rule.silent.iter().map(|e| (e, false)));
+    let examples =
+        rule.fires.iter().map(|e| (e, true)).chain(rule.silent.iter().map(|e| (e, false)));
     for (example, expected) in examples {
         let tried = match Tried::of(analyzer, rule, example, &conjuncts) {
             Ok(tried) => tried,
@@ -73,7 +74,8 @@ impl Tried {
             ..Settings::default()
         };
         let dns = dns(example)?;
-        let mut tried = Tried { fired: false, variants: vec![false; conjuncts.len()], why: String::new() };
+        let mut tried =
+            Tried { fired: false, variants: vec![false; conjuncts.len()], why: String::new() };
         for bytes in example.input.messages() {
             analyzer.judged(&bytes, &settings, &*dns, Duration::ZERO, |_, facts, _, _| {
                 for index in indices(rule.scope, facts) {

@@ -73,8 +73,7 @@ const BOUNDARY: ConditionFile = ConditionFile {
 };
 const EXPLANATION: ConditionFile =
     ConditionFile { table: "explanation", scope: Scope::Link, kinds: EXPLANATION_KINDS };
-const SUPPORT: ConditionFile =
-    ConditionFile { table: "support", scope: Scope::Hop, kinds: &[] };
+const SUPPORT: ConditionFile = ConditionFile { table: "support", scope: Scope::Hop, kinds: &[] };
 
 pub(super) fn analyzer(settings: Settings, extra: &[PathBuf]) -> Result<Analyzer, Diagnostics> {
     let mut wrong = Diagnostics::default();

@@ -47,7 +47,8 @@ pub(super) fn own_side(message: &Message<'_>, data: &Data, facts: &mut FactSet<'
         if field.received_above > own {
             break;
         }
-        let witness = matches!(field.kind, FieldKind::AuthenticationResults | FieldKind::ReceivedSpf);
+        let witness =
+            matches!(field.kind, FieldKind::AuthenticationResults | FieldKind::ReceivedSpf);
         if !witness {
             continue;
         }

@@ -125,7 +125,8 @@ fn same_label(upper: &Hop<'_>, lower: &Hop<'_>) -> bool {
     let Some(by) = lower.by_text() else { return false };
     let Some(len) = label(by) else { return false };
     [upper.rdns_text(), upper.helo_text()].into_iter().flatten().any(|name| {
-        label(name) == Some(len) && name.as_bytes()[..len].eq_ignore_ascii_case(&by.as_bytes()[..len])
+        label(name) == Some(len)
+            && name.as_bytes()[..len].eq_ignore_ascii_case(&by.as_bytes()[..len])
     })
 }
 

@@ -37,11 +37,7 @@ enum From {
 struct Shared(Arc<Live>);
 
 impl Source for Shared {
-    fn ask(
-        &self,
-        questions: &[crate::dns::Question],
-        budget: Duration,
-    ) -> Vec<crate::dns::Answer> {
+    fn ask(&self, questions: &[crate::dns::Question], budget: Duration) -> Vec<crate::dns::Answer> {
         self.0.ask(questions, budget)
     }
 }
@@ -67,14 +63,14 @@ impl Dns {
             Asked::Offline => Box::new(Offline),
             Asked::System => servers(ServerSpec::System),
             Asked::Server(name) => {
-                let spec: ServerSpec = name
-                    .parse()
-                    .map_err(|e| format!("{}: {e}", Escape::default().text(name)))?;
+                let spec: ServerSpec =
+                    name.parse().map_err(|e| format!("{}: {e}", Escape::default().text(name)))?;
                 servers(spec)
             }
-            Asked::Replay(path) => {
-                Box::new(Replay::from_file(path).map_err(|e| Escape::default().text(&e.to_string()).into_owned())?)
-            }
+            Asked::Replay(path) => Box::new(
+                Replay::from_file(path)
+                    .map_err(|e| Escape::default().text(&e.to_string()).into_owned())?,
+            ),
         };
         let source = match record {
             Some(path) => From::Recorded(Recorder::new(source), path),
@@ -103,9 +99,10 @@ impl Dns {
         let shown = Escape::default().path(&path);
         match recorder.write(&path, settings.now, &settings.to_json()) {
             Err(error) => Err(format!("cannot write the recording {shown}: {error}")),
-            Ok(recorded) if recorded.lost > 0 => {
-                Err(format!("the recording {shown} is not whole: {} answers were too many", recorded.lost))
-            }
+            Ok(recorded) if recorded.lost > 0 => Err(format!(
+                "the recording {shown} is not whole: {} answers were too many",
+                recorded.lost
+            )),
             Ok(_) => Ok(()),
         }
     }

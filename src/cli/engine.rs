@@ -44,10 +44,7 @@ pub(super) fn check(folder: &Path) -> Result<String, Diagnostics> {
     }
     let examples: usize = mine.iter().map(|rule| rule.fires.len() + rule.silent.len()).sum();
     let data = own.iter().filter(|file| !file.is_rule()).count();
-    Ok(format!(
-        "{} rules with {examples} examples and {data} data files, all right\n",
-        mine.len()
-    ))
+    Ok(format!("{} rules with {examples} examples and {data} data files, all right\n", mine.len()))
 }
 
 /// One rule's documentation, for people.

@@ -41,11 +41,7 @@ pub struct FactSet<'a> {
 }
 
 impl<'a> FactSet<'a> {
-    pub fn new(
-        chain: &'a Chain<'a>,
-        message: MessageFacts,
-        settings: &'a Settings,
-    ) -> Self {
+    pub fn new(chain: &'a Chain<'a>, message: MessageFacts, settings: &'a Settings) -> Self {
         let hops = chain.hops.len();
         FactSet {
             chain,
@@ -126,9 +122,9 @@ impl<'a> FactSet<'a> {
                     find(hop).map_or(Place::Derived, |span| Place::Bytes(hop.place(span)))
                 }
                 table::Where::Line => Place::Bytes(self.hop(index).field),
-                table::Where::Dns(question) => Place::Dns(
-                    self.dns.get(index).and_then(question).cloned().unwrap_or_default(),
-                ),
+                table::Where::Dns(question) => {
+                    Place::Dns(self.dns.get(index).and_then(question).cloned().unwrap_or_default())
+                }
                 table::Where::Settings => Place::Settings,
                 table::Where::Derived => Place::Derived,
             },

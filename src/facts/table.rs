@@ -122,7 +122,18 @@ mod tests {
         let names: Vec<&str> = VARIABLES.iter().map(|v| v.name).collect();
         assert_eq!(
             names,
-            ["hop", "above", "link_above", "link", "upper", "lower", "handover", "message", "hops", "links"]
+            [
+                "hop",
+                "above",
+                "link_above",
+                "link",
+                "upper",
+                "lower",
+                "handover",
+                "message",
+                "hops",
+                "links"
+            ]
         );
     }
 

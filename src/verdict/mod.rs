@@ -119,25 +119,32 @@ impl Judge {
     pub fn judge<'r>(&'r self, facts: &mut FactSet<'_>, basis: Vec<Basis>) -> Judgement<'r> {
         let count = facts.chain.hops.len();
         let mut found: Vec<Found<'r>> = Vec::new();
-        let mut support = vec![Vec::new(); count];
+        let mut support = Vec::with_capacity(count);
         let [hop_rules, link_rules, message_rules] = &self.by_scope;
         for index in 0..count {
             if let Some(link) = index.checked_sub(1) {
                 self.apply(link_rules, link, facts, &mut found);
             }
             self.apply(hop_rules, index, facts, &mut found);
-            if index >= facts.own {
-                support[index] = support::of(&self.support, facts, index);
-                facts.supported[index] = !support[index].is_empty();
-                let doubt = score::doubt(&found, index);
-                facts.doubt[index] = doubt;
-                let score = self.scale.line(doubt);
-                facts.refuted[index] = score >= self.scale.forged;
-                facts.suspected[index] = score >= self.scale.suspicious;
-            }
+            support.push(self.weigh(index, facts, &found));
         }
         self.apply(message_rules, 0, facts, &mut found);
         self.sum_up(facts, found, support, basis)
+    }
+
+    /// Adds up what was found of a claimed hop, for the hops below to see; gives what supports it.
+    fn weigh(&self, index: usize, facts: &mut FactSet<'_>, found: &[Found<'_>]) -> Vec<String> {
+        if index < facts.own {
+            return Vec::new();
+        }
+        let support = support::of(&self.support, facts, index);
+        facts.supported[index] = !support.is_empty();
+        let doubt = score::doubt(found, index);
+        facts.doubt[index] = doubt;
+        let score = self.scale.line(doubt);
+        facts.refuted[index] = score >= self.scale.forged;
+        facts.suspected[index] = score >= self.scale.suspicious;
+        support
     }
 
     fn apply<'r>(
@@ -187,7 +194,8 @@ impl Judge {
             score = score.max(scale.line(doubt));
         }
         let against = found.iter().any(|f| f.weight > 0.0 && f.rule.level > Level::Info);
-        let believed = |h: &Judged| matches!(h.verdict, HopVerdict::Trusted | HopVerdict::Supported);
+        let believed =
+            |h: &Judged| matches!(h.verdict, HopVerdict::Trusted | HopVerdict::Supported);
         let verdict = match score {
             s if s >= scale.forged => Verdict::Forged,
             s if s >= scale.suspicious => Verdict::Suspicious,
