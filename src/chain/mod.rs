@@ -134,6 +134,10 @@ fn is_originator(kind: FieldKind) -> bool {
 fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data) -> Hop<'m> {
     let value = &text[field.value.range()];
     let mut line = received::parse(value);
+    if let Some(from) = line.from.as_mut().filter(|f| f.ip.is_none() && f.ip_invalid.is_none()) {
+        // Lines without an address comment have the address, if anything, in the name's place.
+        from.ip_invalid = from.helo.clone().filter(|helo| is_impossible_quad(helo.as_str()));
+    }
     if line.id_clock.is_none() {
         line.id_clock = claimed_clock(&line);
     }
@@ -186,6 +190,19 @@ fn claimed_clock(line: &Line<'_>) -> Option<received::IdClock> {
     let by = line.by.as_ref().and_then(|b| b.host.as_ref()).map(Piece::as_str);
     // What is wrong with its shape is a violation already.
     received::clock::read_clock(line.claims?, id, by).filter(|clock| clock.fault.is_none())
+}
+
+/// Four numbers with dots, one of them above 255.
+fn is_impossible_quad(name: &str) -> bool {
+    let name = name.trim_matches(['[', ']']);
+    let mut numbers = name.split('.').map(|n| {
+        let digits = (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit());
+        n.parse::<u32>().ok().filter(|_| digits)
+    });
+    let four: [Option<u32>; 4] = std::array::from_fn(|_| numbers.next().flatten());
+    numbers.next().is_none()
+        && four.iter().all(Option::is_some)
+        && four.iter().flatten().any(|n| *n > 255)
 }
 
 /// `mail` and `mail.a.example` are one host, as far as `mail.a.example` itself is concerned.
@@ -247,5 +264,39 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
     for (lower, upper, whole) in found {
         hops[lower].repeats = Some(upper);
         hops[lower].repeats_whole = whole;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn impossible_quads() {
+        for (name, expected) in [
+            ("301.257.369.35", true),
+            ("[192.168.2.410]", true),
+            ("192.168.2.41", false),
+            ("5.8.716.04.1", false),
+            ("8.716.04", false),
+            ("1234.1.1.1", false),
+            ("300.a.b.c", false),
+            ("", false),
+        ] {
+            assert_eq!(is_impossible_quad(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_host_by_its_label() {
+        for (announced, by, expected) in [
+            ("mail", "mail.a.example", true),
+            ("mail.a.example", "MAIL", true),
+            ("mail.a.example", "mail.a.example.", true),
+            ("mail.a.example", "mail.b.example", false),
+            ("mail2", "mail.a.example", false),
+        ] {
+            assert_eq!(is_same_host(announced, by), expected, "{announced} {by}");
+        }
     }
 }
