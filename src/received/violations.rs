@@ -65,8 +65,11 @@ pub(super) fn find(r: &Reading<'_>) -> Vec<Violation> {
     if r.line.date.is_none() {
         found.missing(NO_DATE);
     }
-    // Their grammars leave none of this open.
+    // Their grammars leave none of this open, but for how software is spelled.
     let whole = r.line.dialect == claims && matches!(claims, "postfix" | "exim");
+    if claims == "postfix" {
+        pickup_shape(&mut found);
+    }
     match claims {
         _ if whole => {}
         "postfix" => postfix(&mut found),
@@ -154,6 +157,11 @@ fn postfix(found: &mut Found<'_, '_>) {
     // A client is left out only with smtpd_hide_client_session, and then `from` is too.
     no_tcp_info(found);
     lower_case(found);
+}
+
+/// `(Postfix from userid 1000)`: a comment that begins like a name of software, so the grammar
+/// lets it pass.
+fn pickup_shape(found: &mut Found<'_, '_>) {
     let software = line(found).by.as_ref().and_then(|by| by.software.as_ref());
     if let Some(software) = software
         && software.as_str().contains(" from userid ")
@@ -280,4 +288,22 @@ fn qmail(found: &mut Found<'_, '_>) {
 
 fn smtpsvc(found: &mut Found<'_, '_>) {
     no_tcp_info(found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(line: &str) -> Vec<&'static str> {
+        super::super::parse(line.as_bytes()).violations.iter().map(|v| v.code).collect()
+    }
+
+    #[test]
+    fn how_pickup_is_spelled_is_looked_at_in_a_line_that_is_right_otherwise() {
+        let rest = "id 71AA04C121; Wed, 4 Mar 2026 10:15:03 +0000 (UTC)";
+        let with = |software: &str| codes(&format!("by mail.a.example ({software}) {rest}"));
+        assert_eq!(with("Postfix, from userid 33"), [""; 0]);
+        assert_eq!(with("Postfix"), [""; 0]);
+        assert_eq!(with("Postfix from userid 33"), [PICKUP_SHAPE]);
+    }
 }
