@@ -55,7 +55,7 @@ pub struct Hop<'m> {
     /// The announced name is that of the server that wrote the line, or its first label.
     pub names_itself: Option<bool>,
     /// An unexpanded macro of a mail generator, as written.
-    pub residue: Option<Span>,
+    pub residue: Option<Piece<'m>>,
     /// A line above with the same id (of a layout that hides a whole time), or the same whole text.
     pub repeats: Option<usize>,
     /// It is the whole text.
@@ -171,7 +171,10 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         names,
         rdns_provider: rdns_text.and_then(|name| data.provider_of_rdns(name)),
         names_itself: helo_text.zip(by_text).map(|(helo, by)| is_same_host(helo, by)),
-        residue: residue::find(value),
+        residue: residue::find(value).map(|span| Piece {
+            text: String::from_utf8_lossy(&value[span.range()]),
+            span,
+        }),
         repeats: None,
         repeats_whole: false,
         below_originator,

@@ -147,8 +147,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| words(&f.hop(i).violations);
     "unparsed": Int, Line, "bytes that no clause explains",
         |f, i| Value::Int(f.hop(i).line.unparsed.iter().map(|s| s.len() as i64).sum());
-    "residue": String, Bytes(|h| h.residue.map(|s| Span { start: s.start, end: s.end })), "an unexpanded macro of a mail generator",
-        |f, i| if f.hop(i).residue.is_some() { Value::Str("macro") } else { Value::Absent };
+    "residue": String, Bytes(|h| h.residue.as_ref().map(|p| p.span)), "an unexpanded macro of a mail generator",
+        |f, i| piece(f.hop(i).residue.as_ref());
     "repeats": Int, Line, "number of a line above that has the same whole text, or the same id (one that hides a time)",
         |f, i| f.hop(i).repeats.map_or(Value::Absent, |r| Value::Int(r as i64 + 1));
     "repeats_whole": Bool, Line, "it is the whole text that is repeated",
