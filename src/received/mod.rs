@@ -17,6 +17,8 @@ mod lexer;
 mod parse;
 mod peer;
 mod prod;
+#[cfg(test)]
+mod properties;
 mod protocol;
 mod reading;
 mod say;

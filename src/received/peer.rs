@@ -63,15 +63,14 @@ pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
     if text.is_empty() {
         return None;
     }
-    let (first, second): (fn(&[u8]) -> Option<Peer>, fn(&[u8]) -> Option<Peer>) = match style {
-        Style::AddressFirst => (address_first, address_last),
-        Style::AddressLast | Style::HeloComment => (address_last, address_first),
+    let usual = match style {
+        Style::AddressFirst => address_first(text).or_else(|| address_last(text)),
+        Style::AddressLast => address_last(text).or_else(|| address_first(text)),
+        Style::HeloComment => {
+            helo_comment(text).or_else(|| address_last(text)).or_else(|| address_first(text))
+        }
     };
-    let helo = if style == Style::HeloComment { helo_comment(text) } else { None };
-    helo.or_else(|| first(text))
-        .or_else(|| second(text))
-        .or_else(|| gate(text))
-        .or_else(|| other(text))
+    usual.or_else(|| gate(text)).or_else(|| other(text))
 }
 
 /// Exim: `[192.0.2.1]:25 helo=x ident=y`, `port=25 helo=x`, `helo=x`, `ident=x`; ZMailer:

@@ -111,7 +111,10 @@ pub(super) fn says_login(with: &str) -> bool {
     match with.as_bytes().last() {
         Some(b'A' | b'a') => {
             ["ESMTPA", "ESMTPSA", "LMTPA", "LMTPSA", "SMTPA", "SMTPSA"].iter().any(|name| is(name))
-                || (with.len() > 5 && with[..4].eq_ignore_ascii_case("UTF8"))
+                || with
+                    .as_bytes()
+                    .first_chunk()
+                    .is_some_and(|w: &[u8; 4]| w.eq_ignore_ascii_case(b"UTF8"))
         }
         Some(b'P' | b'p') => is("ASMTP"),
         _ => false,

@@ -7,7 +7,7 @@
 mod settle;
 mod steps;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 mod aliyun;
 mod amavis;

@@ -123,6 +123,11 @@ fn samples(source: &str) -> Vec<String> {
     samples
 }
 
+/// All samples of all dialects.
+pub(crate) fn all_samples() -> Vec<String> {
+    FILES.iter().flat_map(|(_, source)| samples(source)).collect()
+}
+
 /// The `name:` of each dialect in a file.
 fn names(source: &str) -> Vec<&str> {
     source
