@@ -232,6 +232,8 @@ fn named(peer: &mut Peer, text: &[u8], end: usize) {
         peer.failed = true;
         return;
     }
+    // Google writes the dot of the root.
+    let end = end - usize::from(name.ends_with(b".") && name.len() > 1);
     let ident = if starts_ci(name, b"IDENT:") { 6 } else { 0 };
     match memchr::memrchr(b'@', name) {
         Some(at) => {
