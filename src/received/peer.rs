@@ -90,6 +90,12 @@ fn address_first(text: &[u8]) -> Option<Peer> {
             peer.helo = Some((r.at, end));
             return Some(peer);
         }
+        // ZoneMTA: `[192.0.2.1] name`
+        if is_host(r.rest()) {
+            peer.tag = Tag::NameAddr;
+            peer.name = Some((r.at, text.len()));
+            return Some(peer);
+        }
         if r.take(b"RDNS failed") && r.at_end() {
             peer.tag = Tag::Addr;
             peer.failed = true;
@@ -115,6 +121,12 @@ fn address_first(text: &[u8]) -> Option<Peer> {
         return Some(peer);
     }
     (r.at_end() && (peer.address.is_some() || peer.port.is_some())).then_some(peer)
+}
+
+/// A host name and nothing else.
+fn is_host(text: &[u8]) -> bool {
+    text.contains(&b'.')
+        && text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
 }
 
 fn inside(text: &[u8], range: Range) -> Range {
@@ -148,6 +160,12 @@ fn address_last(text: &[u8]) -> Option<Peer> {
     };
     if let Some(rest) = login {
         text = rest;
+    }
+    // Stalwart tells whose network it is: `name [192.0.2.1] (AS64496 Example, XX)`
+    if let Some(at) = memchr::memmem::rfind(text, b"] (AS")
+        && text.last() == Some(&b')')
+    {
+        text = &text[..=at];
     }
     // sendmail, for a program on the same host: `localhost [[UNIX: localhost]]`
     if let Some(name) = strip_words(text, b"[[UNIX: localhost]]") {

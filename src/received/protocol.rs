@@ -30,14 +30,13 @@ const PHRASES: &[&[&[u8]]] = &[
     ],
     &[b"InterScan", b"Messaging", b"Security", b"Suite"],
     &[b"InterScan", b"Message", b"Security", b"Suite"],
-    &[b"MailEnable", b"ESMTP"],
-    &[b"MailEnable", b"SMTP"],
     &[b"Trustwave", b"SEG"],
     &[b"Lotus", b"Domino"],
 ];
 
 /// Protocols of two words whose second changes: the first, and how the second begins.
-const VERSIONED: &[(&[u8], &[u8])] = &[(b"SMTPBeamer", b"v"), (b"XWall", b"v")];
+const VERSIONED: &[(&[u8], &[u8])] =
+    &[(b"SMTPBeamer", b"v"), (b"MailEnable", b"ESMTP"), (b"MailEnable", b"SMTP"), (b"XWall", b"v")];
 
 /// Routes of several words.
 const ROUTES: &[&[&[u8]]] = &[

@@ -157,6 +157,15 @@ impl<'v> Reading<'v> {
                 return taken;
             }
         }
+        // A gateway that eats the beginning of its own comment: `Firewall)`
+        if self.after_host
+            && text == b"Firewall"
+            && let Some(close) = rest.first().filter(|token| self.text(token) == b")")
+        {
+            self.software = "barracuda";
+            self.push_span(Tag::Software, word.start, close.end);
+            return 1;
+        }
         // `id=B.117622108211919`, `auth=yes`
         for (prefix, note) in
             [(b"id=".as_slice(), Note::Id), (b"auth=", Note::Account), (b"user=", Note::Account)]

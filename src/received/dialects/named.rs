@@ -44,6 +44,7 @@ macro_rules! dialects {
 }
 
 dialects! {
+    APPLESHARE = "appleshare",
     AVMAILGATE = "avmailgate",
     AXIGEN = "axigen",
     BORDERWARE = "borderware",
@@ -58,8 +59,10 @@ dialects! {
     PGP = "pgp",
     POSTAL = "postal",
     ROCKLIFFE = "rockliffe",
+    POSTOFFICE = "postoffice",
     SCALIX = "scalix",
     SURGEMAIL = "surgemail",
     VIRCOM = "vircom",
     XMAIL = "xmail",
+    ZONEMTA = "zonemta",
 }
