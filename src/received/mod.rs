@@ -25,6 +25,8 @@ mod say;
 mod shapes;
 mod software;
 mod tail;
+#[cfg(test)]
+mod tests;
 mod text;
 pub mod violations;
 mod when;

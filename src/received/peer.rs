@@ -7,7 +7,7 @@
 use super::address::{self, Literal};
 use super::lexer::is_blank;
 use super::prod::Tag;
-use super::text::{Range, Reader, starts_ci, strip_words};
+use super::text::{Range, Reader, same_words, starts_ci, strip_words};
 
 /// What such a comment says. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,10 +110,11 @@ fn address_first(text: &[u8]) -> Option<Peer> {
     // What the peer said reaches to the end: the server writes helo, then ident.
     if r.take(b"helo=") {
         let rest = r.rest();
-        let ident = memchr::memmem::rfind(rest, b" ident=");
-        let end = ident.map_or(text.len(), |at| r.at + at);
-        peer.helo = Some((r.at, end));
-        peer.ident = ident.map(|at| (r.at + at + b" ident=".len(), text.len()));
+        let ident =
+            memchr::memmem::rfind(rest, b"ident=").filter(|at| *at > 0 && is_blank(rest[at - 1]));
+        let said = &rest[..ident.unwrap_or(rest.len())];
+        peer.helo = Some((r.at, r.at + said.trim_ascii_end().len()));
+        peer.ident = ident.map(|at| (r.at + at + b"ident=".len(), text.len()));
         return Some(peer);
     }
     if r.take(b"ident=") {
@@ -162,10 +163,11 @@ fn address_last(text: &[u8]) -> Option<Peer> {
         text = rest;
     }
     // Stalwart tells whose network it is: `name [192.0.2.1] (AS64496 Example, XX)`
-    if let Some(at) = memchr::memmem::rfind(text, b"] (AS")
-        && text.last() == Some(&b')')
+    if text.last() == Some(&b')')
+        && let Some(at) = memchr::memmem::rfind(text, b"(AS")
+        && text[..at].trim_ascii_end().last() == Some(&b']')
     {
-        text = &text[..=at];
+        text = text[..at].trim_ascii_end();
     }
     // sendmail, for a program on the same host: `localhost [[UNIX: localhost]]`
     if let Some(name) = strip_words(text, b"[[UNIX: localhost]]") {
@@ -305,7 +307,8 @@ fn other(text: &[u8]) -> Option<Peer> {
         let literal = address::bare(r.rest())?;
         return Some(Peer::new(Tag::SlashAddr).with_address(literal, (1, text.len())));
     }
-    if matches!(text, b"[unix socket]" | b"[unix socket]:" | b"local") {
+    if same_words(text, b"[unix socket]") || same_words(text, b"[unix socket]:") || text == b"local"
+    {
         return Some(Peer::new(Tag::NameOnly));
     }
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
