@@ -136,9 +136,7 @@ fn ipv6(text: &[u8]) -> Option<IpAddr> {
         Some(zone) => text.get(..zone)?,
         None => text,
     };
-    if memchr::memchr(b':', text).is_none() {
-        return None;
-    }
+    memchr::memchr(b':', text)?;
     let ip: Ipv6Addr = std::str::from_utf8(text).ok()?.parse().ok()?;
     Some(normal(IpAddr::V6(ip)))
 }

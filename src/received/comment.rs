@@ -3,7 +3,7 @@
 use super::lexer::is_blank;
 use super::prod::Note;
 use super::software;
-use super::text::{Range, Reader, starts_ci, strip_words};
+use super::text::{Range, Reader, same_words, starts_ci, strip_words};
 
 /// What a comment was understood to say. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,27 +169,23 @@ fn tls_listed(mut r: Reader<'_>) -> Option<Said> {
 }
 
 fn certificate(text: &[u8]) -> Option<Said> {
-    if matches!(
-        text,
-        b"No client certificate requested"
-            | b"Client did not present a certificate"
-            | b"Client certificate not present"
-    ) {
+    let known: [&[u8]; 3] = [
+        b"No client certificate requested",
+        b"Client did not present a certificate",
+        b"Client certificate not present",
+    ];
+    if known.iter().any(|words| same_words(text, words)) {
         return Some(Said::Certificate);
     }
     let mut r = Reader::new(text);
-    if r.take(b"No client certificate requested") || r.take(b"Client did not present a certificate")
-    {
-        return r.at_end().then_some(Said::Certificate);
-    }
     if r.take(b"Client CN \"") || r.take(b"Client hostname \"") {
         // The names are the peer's; the words after the last quote are the server's.
         let rest = r.rest();
-        let issuer = memchr::memmem::rfind(rest, b"Issuer \"").filter(|at| *at >= 2)?;
+        let issuer = memchr::memmem::rfind(rest, b"Issuer").filter(|at| *at >= 2)?;
         let close = memchr::memrchr(b'"', rest)?;
         let verdict = rest.get(close + 1..)?.trim_ascii();
-        return (close > issuer + 7 && matches!(verdict, b"(verified OK)" | b"(not verified)"))
-            .then_some(Said::Certificate);
+        let known = same_words(verdict, b"(verified OK)") || same_words(verdict, b"(not verified)");
+        return (close > issuer + 7 && known).then_some(Said::Certificate);
     }
     None
 }
@@ -343,7 +339,7 @@ fn envelope_from(text: &[u8]) -> Option<Said> {
     let (mut start, mut end) = (r.at, text.len());
     if text.get(start) == Some(&b'<') {
         // qmail-scanner adds the user: `<sender@example.org>, uid 89`
-        if let Some(at) = memchr::memmem::rfind(text, b">, uid ") {
+        if let Some(at) = memchr::memmem::rfind(text, b">,") {
             end = at + 1;
         }
         if text.get(end - 1) == Some(&b'>') {
@@ -366,9 +362,9 @@ fn pickup(text: &[u8]) -> Option<Said> {
 
 /// Postfix under another name that needed quotes: `"Example Mail", from userid 1000`.
 fn named_pickup(text: &[u8]) -> Option<Said> {
-    let at = memchr::memmem::rfind(text, b"\", from userid ")?;
-    let id = text.get(at + b"\", from userid ".len()..)?;
-    (at > 0 && !id.is_empty() && id.iter().all(u8::is_ascii_digit)).then_some(Said::Pickup)
+    let mut r = Reader::new(text);
+    r.at = memchr::memrchr(b'"', text).filter(|at| *at > 0)?;
+    (r.take(b"\", from userid ") && r.digits().is_some() && r.at_end()).then_some(Said::Pickup)
 }
 
 fn drop_kind(text: &[u8]) -> Option<Said> {
@@ -436,7 +432,7 @@ fn local_user(text: &[u8]) -> Option<Said> {
 fn note(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
     let name = match text.first()? {
-        b'G' => (text == b"Google Transport Security").then_some(Note::Tls),
+        b'G' => (same_words(text, b"Google Transport Security")).then_some(Note::Tls),
         // Web mail and proxies repeat what an HTTP header said: the peer's words.
         b'F' => r.take(b"Forwarded-For: ").then_some(Note::ForwardedFor),
         b'p' => (r.take(b"proxying for ") || r.take(b"port ")).then_some(Note::Proxy),
@@ -446,7 +442,7 @@ fn note(text: &[u8]) -> Option<Said> {
         // A firewall's proxy, naming where it hands the mail on to.
         b'f' => (r.take(b"for ") && text.last() == Some(&b']')).then_some(Note::NextHost),
         b'u' => (r.take(b"uid ") && r.digits().is_some() && r.at_end()).then_some(Note::Uid),
-        b'v' => (text == b"via HTTP").then_some(Note::Protocol),
+        b'v' => (same_words(text, b"via HTTP")).then_some(Note::Protocol),
         b'I' | b'i' => {
             (r.take(b"IDENT: ") || r.take(b"ident ") || r.take(b"ID ")).then_some(Note::Ident)
         }

@@ -8,7 +8,7 @@ use super::lexer::{Kind, Token, is_blank};
 use super::peer::{self, Peer, Style};
 use super::prod::Tag;
 use super::reading::{Reading, range};
-use super::text::Range;
+use super::text::{Range, starts_words};
 use crate::span::{Piece, Span};
 
 /// What a comment of the from part is.
@@ -107,7 +107,8 @@ impl<'v> Reading<'v> {
             // The certificate and the login come last, and no word after them.
             let cut = (3..tokens.len()).find(|at| {
                 let rest = self.value.get(tokens[*at].start as usize..).unwrap_or_default();
-                rest.starts_with(b"(Authenticated sender: ") || rest.starts_with(b"(Client CN \"")
+                starts_words(rest, b"(Authenticated sender: ")
+                    || starts_words(rest, b"(Client CN \"")
             })?;
             if self.balanced && !tokens[cut..].iter().any(Token::is_word) {
                 return None;
@@ -169,7 +170,7 @@ impl<'v> Reading<'v> {
         let (start, end) = self.inside(token);
         let text = self.value.get(start..end).unwrap_or_default();
         // What Postfix writes of TLS, told early because it is so common.
-        let fixed: [&[u8]; 3] = [b"using TLS", b"No client", b"Client "];
+        let fixed: [&[u8]; 3] = [b"using", b"No", b"Client"];
         if fixed.iter().any(|begin| text.starts_with(begin)) {
             let said = comment::read(text);
             if matches!(said, Said::TlsUsing { .. } | Said::Certificate) {

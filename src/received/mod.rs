@@ -17,12 +17,16 @@ mod lexer;
 mod parse;
 mod peer;
 mod prod;
+#[cfg(test)]
+mod properties;
 mod protocol;
 mod reading;
 mod say;
 mod shapes;
 mod software;
 mod tail;
+#[cfg(test)]
+mod tests;
 mod text;
 pub mod violations;
 mod when;

@@ -4,6 +4,7 @@ use super::Line;
 use super::Part;
 use super::clock::read_clock;
 use super::dialects;
+use super::forms;
 use super::prod::Tag;
 use super::protocol;
 use super::reading::Reading;
@@ -45,5 +46,8 @@ fn finish(r: &mut Reading<'_>) {
     if let Some(from) = &mut line.from {
         let with = line.with.as_ref().map_or("", Piece::as_str);
         from.authenticated |= protocol::says_login(with);
+        if from.authenticated && line.form == forms::NETWORK {
+            line.form = forms::SUBMISSION;
+        }
     }
 }

@@ -7,7 +7,7 @@
 use super::address::{self, Literal};
 use super::lexer::is_blank;
 use super::prod::Tag;
-use super::text::{Range, Reader, starts_ci, strip_words};
+use super::text::{Range, Reader, same_words, starts_ci, strip_words};
 
 /// What such a comment says. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,15 +63,14 @@ pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
     if text.is_empty() {
         return None;
     }
-    let (first, second): (fn(&[u8]) -> Option<Peer>, fn(&[u8]) -> Option<Peer>) = match style {
-        Style::AddressFirst => (address_first, address_last),
-        Style::AddressLast | Style::HeloComment => (address_last, address_first),
+    let usual = match style {
+        Style::AddressFirst => address_first(text).or_else(|| address_last(text)),
+        Style::AddressLast => address_last(text).or_else(|| address_first(text)),
+        Style::HeloComment => {
+            helo_comment(text).or_else(|| address_last(text)).or_else(|| address_first(text))
+        }
     };
-    let helo = if style == Style::HeloComment { helo_comment(text) } else { None };
-    helo.or_else(|| first(text))
-        .or_else(|| second(text))
-        .or_else(|| gate(text))
-        .or_else(|| other(text))
+    usual.or_else(|| gate(text)).or_else(|| other(text))
 }
 
 /// Exim: `[192.0.2.1]:25 helo=x ident=y`, `port=25 helo=x`, `helo=x`, `ident=x`; ZMailer:
@@ -91,6 +90,12 @@ fn address_first(text: &[u8]) -> Option<Peer> {
             peer.helo = Some((r.at, end));
             return Some(peer);
         }
+        // ZoneMTA: `[192.0.2.1] name`
+        if is_host(r.rest()) {
+            peer.tag = Tag::NameAddr;
+            peer.name = Some((r.at, text.len()));
+            return Some(peer);
+        }
         if r.take(b"RDNS failed") && r.at_end() {
             peer.tag = Tag::Addr;
             peer.failed = true;
@@ -105,10 +110,11 @@ fn address_first(text: &[u8]) -> Option<Peer> {
     // What the peer said reaches to the end: the server writes helo, then ident.
     if r.take(b"helo=") {
         let rest = r.rest();
-        let ident = memchr::memmem::rfind(rest, b" ident=");
-        let end = ident.map_or(text.len(), |at| r.at + at);
-        peer.helo = Some((r.at, end));
-        peer.ident = ident.map(|at| (r.at + at + b" ident=".len(), text.len()));
+        let ident =
+            memchr::memmem::rfind(rest, b"ident=").filter(|at| *at > 0 && is_blank(rest[at - 1]));
+        let said = &rest[..ident.unwrap_or(rest.len())];
+        peer.helo = Some((r.at, r.at + said.trim_ascii_end().len()));
+        peer.ident = ident.map(|at| (r.at + at + b"ident=".len(), text.len()));
         return Some(peer);
     }
     if r.take(b"ident=") {
@@ -116,6 +122,12 @@ fn address_first(text: &[u8]) -> Option<Peer> {
         return Some(peer);
     }
     (r.at_end() && (peer.address.is_some() || peer.port.is_some())).then_some(peer)
+}
+
+/// A host name and nothing else.
+fn is_host(text: &[u8]) -> bool {
+    text.contains(&b'.')
+        && text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
 }
 
 fn inside(text: &[u8], range: Range) -> Range {
@@ -149,6 +161,13 @@ fn address_last(text: &[u8]) -> Option<Peer> {
     };
     if let Some(rest) = login {
         text = rest;
+    }
+    // Stalwart tells whose network it is: `name [192.0.2.1] (AS64496 Example, XX)`
+    if text.last() == Some(&b')')
+        && let Some(at) = memchr::memmem::rfind(text, b"(AS")
+        && text[..at].trim_ascii_end().last() == Some(&b']')
+    {
+        text = text[..at].trim_ascii_end();
     }
     // sendmail, for a program on the same host: `localhost [[UNIX: localhost]]`
     if let Some(name) = strip_words(text, b"[[UNIX: localhost]]") {
@@ -233,6 +252,8 @@ fn named(peer: &mut Peer, text: &[u8], end: usize) {
         peer.failed = true;
         return;
     }
+    // Google writes the dot of the root.
+    let end = end - usize::from(name.ends_with(b".") && name.len() > 1);
     let ident = if starts_ci(name, b"IDENT:") { 6 } else { 0 };
     match memchr::memrchr(b'@', name) {
         Some(at) => {
@@ -286,7 +307,8 @@ fn other(text: &[u8]) -> Option<Peer> {
         let literal = address::bare(r.rest())?;
         return Some(Peer::new(Tag::SlashAddr).with_address(literal, (1, text.len())));
     }
-    if matches!(text, b"[unix socket]" | b"[unix socket]:" | b"local") {
+    if same_words(text, b"[unix socket]") || same_words(text, b"[unix socket]:") || text == b"local"
+    {
         return Some(Peer::new(Tag::NameOnly));
     }
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');

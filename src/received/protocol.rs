@@ -30,14 +30,13 @@ const PHRASES: &[&[&[u8]]] = &[
     ],
     &[b"InterScan", b"Messaging", b"Security", b"Suite"],
     &[b"InterScan", b"Message", b"Security", b"Suite"],
-    &[b"MailEnable", b"ESMTP"],
-    &[b"MailEnable", b"SMTP"],
     &[b"Trustwave", b"SEG"],
     &[b"Lotus", b"Domino"],
 ];
 
 /// Protocols of two words whose second changes: the first, and how the second begins.
-const VERSIONED: &[(&[u8], &[u8])] = &[(b"SMTPBeamer", b"v"), (b"XWall", b"v")];
+const VERSIONED: &[(&[u8], &[u8])] =
+    &[(b"SMTPBeamer", b"v"), (b"MailEnable", b"ESMTP"), (b"MailEnable", b"SMTP"), (b"XWall", b"v")];
 
 /// Routes of several words.
 const ROUTES: &[&[&[u8]]] = &[
@@ -111,7 +110,10 @@ pub(super) fn says_login(with: &str) -> bool {
     match with.as_bytes().last() {
         Some(b'A' | b'a') => {
             ["ESMTPA", "ESMTPSA", "LMTPA", "LMTPSA", "SMTPA", "SMTPSA"].iter().any(|name| is(name))
-                || (with.len() > 5 && with[..4].eq_ignore_ascii_case("UTF8"))
+                || with
+                    .as_bytes()
+                    .first_chunk()
+                    .is_some_and(|w: &[u8; 4]| w.eq_ignore_ascii_case(b"UTF8"))
         }
         Some(b'P' | b'p') => is("ASMTP"),
         _ => false,

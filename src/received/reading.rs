@@ -172,7 +172,7 @@ impl<'v> Reading<'v> {
         if let Some(from) = &mut self.line.from {
             from.vouched = Vouched {
                 ip: ip && from.ip.is_some(),
-                rdns: rdns && from.rdns.is_some(),
+                rdns: rdns && from.ip.is_some() && from.rdns.is_some(),
                 helo: false,
             };
         }

@@ -84,6 +84,8 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"OpenSMTPD", "opensmtpd"),
     (b"Oracle Beehive", "beehive"),
     (b"Oracle Communications Messaging", "sun"),
+    (b"AppleShare IP", "appleshare"),
+    (b"Post.Office ", "postoffice"),
     (b"Postal", "postal"),
     (b"Postfix", "postfix"),
     (b"PowerMTA", "powermta"),
@@ -117,6 +119,7 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"Tumbleweed", "tumbleweed"),
     (b"Vircom ", "vircom"),
     (b"XMail ", "xmail"),
+    (b"ZoneMTA", "zonemta"),
     (b"Yahoo Inc. Hermes", "yahoo"),
 ];
 

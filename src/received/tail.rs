@@ -9,6 +9,7 @@ use super::peer::{self, Style};
 use super::prod::{Note, Prod, Tag};
 use super::protocol;
 use super::reading::{Reading, range};
+use super::text::strip_words;
 use crate::span::{Piece, Span};
 use std::net::IpAddr;
 
@@ -157,6 +158,15 @@ impl<'v> Reading<'v> {
                 return taken;
             }
         }
+        // A gateway that eats the beginning of its own comment: `Firewall)`
+        if self.after_host
+            && text == b"Firewall"
+            && let Some(close) = rest.first().filter(|token| self.text(token) == b")")
+        {
+            self.software = "barracuda";
+            self.push_span(Tag::Software, word.start, close.end);
+            return 1;
+        }
         // `id=B.117622108211919`, `auth=yes`
         for (prefix, note) in
             [(b"id=".as_slice(), Note::Id), (b"auth=", Note::Account), (b"user=", Note::Account)]
@@ -192,10 +202,12 @@ impl<'v> Reading<'v> {
             if let [how, name, ..] = rest
                 && how.is_comment()
                 && name.is_word()
-                && self.text(how).ends_with(b" encrypted)")
+                && strip_words(self.text(how), b" encrypted)").is_some()
             {
                 let (start, end) = self.inside(how);
-                let cipher = self.piece((start, end.saturating_sub(b" encrypted".len())));
+                let inside = self.value.get(start..end).unwrap_or_default();
+                let cipher = strip_words(inside, b" encrypted").unwrap_or(inside);
+                let cipher = self.piece((start, start + cipher.len()));
                 self.line.tls.get_or_insert_default().cipher = Some(cipher);
                 self.line.with = Some(self.piece(range(name)));
                 self.push_span(Tag::With, keyword.start, name.end);
@@ -307,8 +319,10 @@ impl<'v> Reading<'v> {
         if self.line.by.as_ref().is_none_or(|by| by.ip.is_some()) {
             return false;
         }
-        let plain = text.first() == Some(&b'[') || self.bare_by_address || text.contains(&b':');
-        if plain && self.by_address(token, text, start) {
+        let bracketed = text.first() == Some(&b'[');
+        let address = bracketed || matches!(address::bare(text), Some(Literal::Ip { .. }));
+        let plain = bracketed || self.bare_by_address || text.contains(&b':');
+        if plain && address && self.by_address(token, text, start) {
             return true;
         }
         // Four numbers are a version as well: addresses begin higher than versions do.

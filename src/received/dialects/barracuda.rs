@@ -11,6 +11,8 @@ use super::{Dialect, Form, any, settle};
 /// from mail.example.org (mail.example.org [192.0.2.1])
 ///     by spam.example.net (Spam Firewall) with ESMTP id A35842C1E
 ///     for <user@example.net>; Wed, 10 Jan 2024 08:09:10 -0500 (EST)
+/// from mail.example.org (mail.example.org [192.0.2.1]) by spam.example.net Firewall)
+///     with SMTP id A35842C1E for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0900 (JST)
 /// ```
 const NETWORK: &[Step] = &[
     FROM,

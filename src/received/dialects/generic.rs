@@ -44,7 +44,9 @@ pub(super) fn read(r: &mut Reading<'_>) {
     }
     // RFC 5321 section 4.1.3: in TCP-info the server writes the address it took from the
     // connection. Nothing is known of lines that do not keep to it.
-    r.vouch(stamp && !missing, false);
+    let told =
+        [Tag::NameAddr, Tag::Addr, Tag::BareAddr, Tag::NameBareAddr].iter().any(|t| r.has(*t));
+    r.vouch(stamp && told, false);
     r.line.dialect = if stamp { "generic" } else { "unknown" };
     r.line.form = match (
         &r.line.from,

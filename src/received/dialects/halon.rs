@@ -1,7 +1,7 @@
 //! Halon's MTA.
 
 use super::super::forms;
-use super::super::prod::Step::{self, One, Opt};
+use super::super::prod::Step::{self, Any, One, Opt};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
 use super::super::shapes;
@@ -15,7 +15,7 @@ const NETWORK: &[Step] = &[
     FROM,
     PEER,
     BY,
-    One(Tag::Software),
+    Any(&[Tag::Software, Tag::Brand]),
     One(Tag::With),
     One(Tag::Id),
     Opt(Tag::For),

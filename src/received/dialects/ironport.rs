@@ -37,5 +37,5 @@ fn fields(r: &Reading<'_>) -> bool {
         || with.starts_with("ESMTP/TLS/")
         || with.starts_with("SMTP/TLS/"))
         && (r.date().starts_with(|c: char| c.is_ascii_digit()) || r.has(Tag::Helo))
-        && !r.date().ends_with(" -0000")
+        && !r.date().ends_with("-0000")
 }

@@ -7,7 +7,7 @@
 mod settle;
 mod steps;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 mod aliyun;
 mod amavis;
@@ -172,6 +172,7 @@ const UNNAMED: &[&Dialect] = &[
     &aol::DIALECT,
     &facebook::DIALECT,
     &opensmtpd::DIALECT,
+    &halon::DIALECT,
     &sendmail::DIALECT,
     &postfix::DIALECT,
     &barracuda::DIALECT,
@@ -207,6 +208,9 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "smail" => &smail::DIALECT,
         "rockliffe" => &named::ROCKLIFFE,
         "surgemail" => &named::SURGEMAIL,
+        "appleshare" => &named::APPLESHARE,
+        "postoffice" => &named::POSTOFFICE,
+        "zonemta" => &named::ZONEMTA,
         "mailshield" => &named::MAILSHIELD,
         "fastmail" => &fastmail::DIALECT,
         "fetchmail" => &fetchmail::DIALECT,

@@ -33,7 +33,7 @@ pub(super) const LOCAL: &[Step] = &[BY, One(Tag::Software), CLAUSES, One(Tag::Da
 
 /// The forms of all of them.
 pub(super) const FORMS: &[Form] = &[
-    Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::literal },
+    Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::perhaps_literal },
     Form { name: forms::LOCAL, steps: LOCAL, check: any, settle: settle::nothing },
 ];
 
@@ -44,6 +44,7 @@ macro_rules! dialects {
 }
 
 dialects! {
+    APPLESHARE = "appleshare",
     AVMAILGATE = "avmailgate",
     AXIGEN = "axigen",
     BORDERWARE = "borderware",
@@ -58,8 +59,10 @@ dialects! {
     PGP = "pgp",
     POSTAL = "postal",
     ROCKLIFFE = "rockliffe",
+    POSTOFFICE = "postoffice",
     SCALIX = "scalix",
     SURGEMAIL = "surgemail",
     VIRCOM = "vircom",
     XMAIL = "xmail",
+    ZONEMTA = "zonemta",
 }

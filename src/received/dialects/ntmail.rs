@@ -22,5 +22,10 @@ const NETWORK: &[Step] = &[
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "ntmail",
-    forms: &[Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::literal }],
+    forms: &[Form {
+        name: forms::NETWORK,
+        steps: NETWORK,
+        check: any,
+        settle: settle::perhaps_literal,
+    }],
 };

@@ -24,6 +24,11 @@ const NETWORK: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// From a program on the same host:
+/// ```text
+/// from localhost (localhost [local]) by mx.example.net (OpenSMTPD) with ESMTPA id 5794f5a0
+///     for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
+/// ```
 /// With `mask-src`:
 /// ```text
 /// by mx.example.net (OpenSMTPD) with ESMTPSA id 5794f5a0
@@ -43,10 +48,15 @@ const HIDDEN: &[Step] = &[
 pub(super) const DIALECT: Dialect = Dialect {
     name: "opensmtpd",
     forms: &[
+        Form { name: forms::LOCAL, steps: NETWORK, check: local, settle: settle::nothing },
         Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::verified },
         Form { name: forms::HIDDEN, steps: HIDDEN, check: id, settle: settle::nothing },
     ],
 };
+
+fn local(r: &Reading<'_>) -> bool {
+    id(r) && r.line.from.as_ref().is_some_and(|from| from.ip.is_none() && from.ip_invalid.is_none())
+}
 
 fn id(r: &Reading<'_>) -> bool {
     r.id().len() == 8

@@ -48,8 +48,7 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 fn fields(r: &Reading<'_>) -> bool {
     let id = r.id();
-    let shaped =
-        id.starts_with('h') && id.len() >= 10 && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    let shaped = (6..=20).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric());
     r.software == "powermta"
         || (shaped || id.is_empty())
             && r.has(Tag::EnvelopeFrom)

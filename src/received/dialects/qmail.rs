@@ -50,7 +50,7 @@ pub(super) const DIALECT: Dialect = Dialect {
 /// qmail's clock: no weekday, and always UTC written `-0000`.
 pub(super) fn qmail_date(r: &Reading<'_>) -> bool {
     let date = r.date();
-    date.ends_with(" -0000") && date.starts_with(|c: char| c.is_ascii_digit())
+    date.ends_with("-0000") && date.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn network(r: &Reading<'_>) -> bool {

@@ -19,5 +19,5 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 fn smtpd(r: &Reading<'_>) -> bool {
-    r.via() == "smtpd" && r.date().ends_with(" UT")
+    r.via() == "smtpd" && r.date().ends_with("UT")
 }

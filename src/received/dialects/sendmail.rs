@@ -70,7 +70,9 @@ fn id(r: &Reading<'_>) -> bool {
     if r.software == "sendmail" {
         return r.has(Tag::Software);
     }
-    r.software.is_empty() && shapes::sendmail_new(r.id()) && !r.has(Tag::Addr)
+    r.software.is_empty()
+        && shapes::sendmail_new(r.id())
+        && (!r.has(Tag::Addr) || r.has(Tag::Brand))
 }
 
 fn local(r: &Reading<'_>) -> bool {

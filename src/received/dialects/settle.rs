@@ -27,6 +27,16 @@ pub(super) fn literal(r: &mut Reading<'_>) {
     status(r, RdnsStatus::Unverified);
 }
 
+/// As [`literal`], from servers of which it is not known whether the address in front is what
+/// they saw or what the peer announced.
+pub(super) fn perhaps_literal(r: &mut Reading<'_>) {
+    let told = r.line.from.as_ref().is_some_and(|from| from.ip.is_some());
+    literal(r);
+    if !told {
+        r.vouch(false, false);
+    }
+}
+
 /// qmail and its relatives: `from NAME (HELO x) (address)`, where NAME was looked up and, with
 /// no HELO comment, was announced as well.
 pub(super) fn looked_up_first(r: &mut Reading<'_>) {

@@ -10,6 +10,9 @@ use super::{Dialect, Form, any, settle};
 ///     (using TLSv1_3 with cipher TLS13_AES_256_GCM_SHA384)
 ///     by mx.example.net (Stalwart SMTP) with ESMTPS id 1B2C3D4E5F60718;
 ///     Wed, 10 Jan 2024 08:09:10 +0000
+/// from announced.example.org (unknown [192.0.2.1] (AS64496 Example Telecom, XX))
+///     by mx.example.net (Stalwart SMTP) with ESMTP id 1B2C3D4E5F60718;
+///     Wed, 10 Jan 2024 08:09:10 +0000
 /// ```
 const NETWORK: &[Step] = &[
     FROM,

@@ -52,7 +52,7 @@ const WEB: &[Step] = &[
 pub(super) const DIALECT: Dialect = Dialect {
     name: "sun",
     forms: &[
-        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::literal },
+        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::perhaps_literal },
         Form { name: forms::LOCAL, steps: LOCAL, check: any, settle: settle::nothing },
         Form { name: forms::HTTP, steps: WEB, check: any, settle: settle::literal },
     ],

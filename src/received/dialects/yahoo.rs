@@ -35,9 +35,23 @@ const HERMES: &[Step] = &[BY, One(Tag::Software), One(Tag::With), One(Tag::Id), 
 const LOGIN: &[Step] =
     &[One(Tag::FromName), Opt(Tag::Helo), One(Tag::UserAddr), BY, One(Tag::With), One(Tag::Date)];
 
+/// ```text
+/// from 192.0.2.1 (EHLO announced.example.org) by 10.197.33.205 with SMTPs
+///     (version=TLS1_3 cipher=TLS_AES_128_GCM_SHA256); Wed, 10 Jan 2024 08:09:10 +0000
+/// ```
+const INBOUND: &[Step] = &[
+    One(Tag::FromAddr),
+    One(Tag::Helo),
+    One(Tag::ByLiteral),
+    One(Tag::With),
+    Opt(Tag::TlsPairs),
+    One(Tag::Date),
+];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "yahoo",
     forms: &[
+        Form { name: forms::NETWORK, steps: INBOUND, check: inbound, settle: settle::literal },
         Form { name: forms::INTERNAL, steps: LINE, check: nnfmp, settle: settle::literal },
         Form { name: forms::HTTP, steps: LINE, check: web, settle: web_settle },
         Form { name: forms::SUBMISSION, steps: HERMES, check: any, settle: settle::nothing },
@@ -49,6 +63,10 @@ pub(super) const DIALECT: Dialect = Dialect {
         },
     ],
 };
+
+fn inbound(r: &Reading<'_>) -> bool {
+    matches!(r.with(), "SMTP" | "SMTPs")
+}
 
 fn nnfmp(r: &Reading<'_>) -> bool {
     r.with() == "NNFMP"

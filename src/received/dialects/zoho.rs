@@ -29,7 +29,7 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 fn zoho(r: &Reading<'_>) -> bool {
-    r.by_host().contains("zoho")
+    r.by_host().contains("zoho") || r.by_host().ends_with(".zcsend.net")
 }
 
 fn network(r: &Reading<'_>) -> bool {
