@@ -83,6 +83,9 @@ fn local(r: &Reading<'_>) -> bool {
 fn settle(r: &mut Reading<'_>) {
     let forged = r.has(Tag::Forged);
     if let Some(from) = &mut r.line.from {
+        // Sendmail leaves the name out where it has none; who writes a word for it is no sendmail,
+        // and the word is still no name.
+        from.rdns = from.rdns.take().filter(|name| !settle::is_no_name(name.as_str()));
         from.rdns_status = match (&from.rdns, forged) {
             (Some(_), false) => RdnsStatus::Verified,
             (Some(_), true) => RdnsStatus::Unverified,
