@@ -299,11 +299,11 @@ mod tests {
     }
 
     #[test]
-    fn how_pickup_is_spelled_is_looked_at_in_a_line_that_is_right_otherwise() {
+    fn how_pickup_is_spelled_is_looked_at() {
         let rest = "id 71AA04C121; Wed, 4 Mar 2026 10:15:03 +0000 (UTC)";
         let with = |software: &str| codes(&format!("by mail.a.example ({software}) {rest}"));
         assert_eq!(with("Postfix, from userid 33"), [""; 0]);
         assert_eq!(with("Postfix"), [""; 0]);
-        assert_eq!(with("Postfix from userid 33"), [PICKUP_SHAPE]);
+        assert_eq!(with("Postfix from userid 33"), [PICKUP_SHAPE, GRAMMAR]);
     }
 }
