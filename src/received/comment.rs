@@ -181,7 +181,7 @@ fn certificate(text: &[u8]) -> Option<Said> {
     if r.take(b"Client CN \"") || r.take(b"Client hostname \"") {
         // The names are the peer's; the words after the last quote are the server's.
         let rest = r.rest();
-        let issuer = memchr::memmem::rfind(rest, b"Issuer").filter(|at| *at >= 2)?;
+        let issuer = 2 + memchr::memmem::find(rest.get(2..)?, b"Issuer")?;
         let close = memchr::memrchr(b'"', rest)?;
         let verdict = rest.get(close + 1..)?.trim_ascii();
         let known = same_words(verdict, b"(verified OK)") || same_words(verdict, b"(not verified)");

@@ -65,8 +65,11 @@ pub(super) fn find(r: &Reading<'_>) -> Vec<Violation> {
     if r.line.date.is_none() {
         found.missing(NO_DATE);
     }
-    // Their grammars leave none of this open.
+    // Their grammars leave none of this open, but for how software is spelled.
     let whole = r.line.dialect == claims && matches!(claims, "postfix" | "exim");
+    if claims == "postfix" {
+        pickup_shape(&mut found);
+    }
     match claims {
         _ if whole => {}
         "postfix" => postfix(&mut found),
@@ -108,11 +111,17 @@ fn line<'r, 'v>(found: &Found<'r, 'v>) -> &'r Line<'v> {
     &found.r.line
 }
 
-/// Whether the server took the message over SMTP from a client it names.
+/// Whether the server took the message over SMTP from a client it names. Sendmail leaves the
+/// protocol out where it does not know it; only UUCP and the like, which it does name, come
+/// without an address.
 fn over_smtp(line: &Line<'_>) -> bool {
-    let with = line.with.as_ref().map_or("", |with| with.as_str());
     line.from.as_ref().is_some_and(|from| from.helo.is_some() || from.rdns.is_some())
-        && with.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"SMTP"))
+        && match &line.with {
+            Some(with) => {
+                with.as_str().as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"SMTP"))
+            }
+            None => line.claims == Some("sendmail"),
+        }
 }
 
 fn no_tcp_info(found: &mut Found<'_, '_>) {
@@ -148,6 +157,11 @@ fn postfix(found: &mut Found<'_, '_>) {
     // A client is left out only with smtpd_hide_client_session, and then `from` is too.
     no_tcp_info(found);
     lower_case(found);
+}
+
+/// `(Postfix from userid 1000)`: a comment that begins like a name of software, so the grammar
+/// lets it pass.
+fn pickup_shape(found: &mut Found<'_, '_>) {
     let software = line(found).by.as_ref().and_then(|by| by.software.as_ref());
     if let Some(software) = software
         && software.as_str().contains(" from userid ")
@@ -202,13 +216,22 @@ const LAST_RELEASE: [(u32, u32); 12] = [
     (17, 2),
 ];
 
+/// Numbers and dots alone, at least two numbers.
+fn software_is_plain(version: &str) -> bool {
+    version.contains('.') && version.split('.').all(|n| n.parse::<u32>().is_ok())
+}
+
 /// Whether the first version in `8.13.8/8.13.8` was published. Series after the last one known
 /// may have any release.
 fn published_sendmail(software: &str) -> bool {
     let first = software.split(['/', '+', ' ', '-']).next().unwrap_or_default();
     let mut numbers = first.split('.').map_while(|n| n.parse::<u32>().ok());
-    if numbers.next() != Some(8) {
-        return true;
+    match numbers.next() {
+        Some(8) => {}
+        // Sendmail 5 and its kin; HP-UX counted 1.3x to 1.4x; vendors put words and dates first.
+        Some(1) => return !software_is_plain(first) || matches!(numbers.next(), Some(30..=45)),
+        Some(2 | 3 | 7 | 9..=99) => return !software_is_plain(first),
+        _ => return true,
     }
     let (Some(minor), release) = (numbers.next(), numbers.next()) else { return true };
     match LAST_RELEASE.iter().find(|(series, _)| *series == minor) {
@@ -265,4 +288,22 @@ fn qmail(found: &mut Found<'_, '_>) {
 
 fn smtpsvc(found: &mut Found<'_, '_>) {
     no_tcp_info(found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(line: &str) -> Vec<&'static str> {
+        super::super::parse(line.as_bytes()).violations.iter().map(|v| v.code).collect()
+    }
+
+    #[test]
+    fn how_pickup_is_spelled_is_looked_at_in_a_line_that_is_right_otherwise() {
+        let rest = "id 71AA04C121; Wed, 4 Mar 2026 10:15:03 +0000 (UTC)";
+        let with = |software: &str| codes(&format!("by mail.a.example ({software}) {rest}"));
+        assert_eq!(with("Postfix, from userid 33"), [""; 0]);
+        assert_eq!(with("Postfix"), [""; 0]);
+        assert_eq!(with("Postfix from userid 33"), [PICKUP_SHAPE]);
+    }
 }
