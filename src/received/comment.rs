@@ -58,6 +58,12 @@ pub(super) fn read(text: &[u8]) -> Said {
     if text == b"Postfix" {
         return Said::Software("postfix");
     }
+    if first.is_ascii_digit() {
+        if text.iter().all(u8::is_ascii_digit) {
+            return Said::Number;
+        }
+        return software::read(text).map_or(Said::Nothing, Said::Software);
+    }
     match first {
         b'u' | b'U' => tls_using(text).or_else(|| login(text)).or_else(|| note(text)),
         b'v' | b'b' => tls_pairs(text).or_else(|| note(text)),
@@ -74,7 +80,6 @@ pub(super) fn read(text: &[u8]) -> Said {
         b'p' => note(text),
         b's' => drop_kind(text).or_else(|| login(text)),
         b'm' => drop_kind(text).or_else(|| mail_from(text)),
-        b'0'..=b'9' if text.iter().all(u8::is_ascii_digit) => Some(Said::Number),
         b'q' | b'n' => invoked(text),
         b'f' => local_user(text).or_else(|| note(text)),
         b'F' | b'G' | b'I' | b'i' => note(text),

@@ -206,8 +206,9 @@ impl<'v> Reading<'v> {
         let tag = match words.as_slice() {
             [text] => {
                 let helo = self.word(whole);
-                self.take_announced(helo);
-                match address::any(text) {
+                let literal = address::any(text);
+                self.take_announced(helo, literal);
+                match literal {
                     Some(_) if text.first() == Some(&b'[') => Tag::FromLiteral,
                     Some(_) => Tag::FromAddr,
                     None => Tag::FromName,
@@ -219,16 +220,20 @@ impl<'v> Reading<'v> {
             // as what was announced; only a server's grammar around it explains it.
             _ => {
                 let helo = self.piece(whole);
-                self.take_announced(helo);
+                self.take_announced(helo, None);
                 Tag::FromText
             }
         };
         self.push_span(tag, keyword.start, last.end);
     }
 
-    fn take_announced(&mut self, helo: Piece<'v>) {
+    fn take_announced(&mut self, helo: Piece<'v>, literal: Option<Literal>) {
         let from = self.line.from.get_or_insert_default();
-        from.helo_ip = helo_ip(helo.as_str());
+        from.helo_ip = match literal {
+            Some(Literal::Ip { ip, .. }) => Some(ip),
+            _ if helo.text.starts_with('?') => helo_ip(helo.as_str()),
+            _ => None,
+        };
         from.helo = Some(helo);
     }
 
