@@ -179,7 +179,7 @@ fn certificate(text: &[u8]) -> Option<Said> {
         b"Client did not present a certificate",
         b"Client certificate not present",
     ];
-    if known.iter().any(|words| same_words(text, words)) {
+    if known.contains(&text) || known.iter().any(|words| same_words(text, words)) {
         return Some(Said::Certificate);
     }
     let mut r = Reader::new(text);
