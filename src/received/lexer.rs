@@ -7,6 +7,8 @@
 use memchr::{memchr, memchr_iter, memmem};
 use smallvec::SmallVec;
 
+use super::scan::{skip_comment, skip_plain};
+
 /// Tokens kept in memory at any time.
 pub(super) const MAX_TOKENS: usize = 1024;
 /// Tokens kept from the start of a line that has too many.
@@ -88,39 +90,6 @@ static CLASS: [Class; 256] = {
     table[b'\\' as usize] = Class::Escape;
     table
 };
-
-const LOW: u64 = u64::from_le_bytes([0x01; 8]);
-const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-
-/// The high bit of each of eight bytes that is below `bound`, which is at most 0x80. A borrow
-/// can raise false hits, but only above the first true one.
-fn below(bytes: u64, bound: u64) -> u64 {
-    bytes.wrapping_sub(LOW * bound) & !bytes & HIGH
-}
-
-/// Where from `at` on the first byte stands that `hits` tells, eight bytes at a time; what is
-/// left at the end of the value is not looked at.
-fn skip(value: &[u8], mut at: usize, hits: impl Fn(u64) -> u64) -> usize {
-    while let Some(chunk) = value.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let hits = hits(u64::from_le_bytes(*chunk));
-        if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    at
-}
-
-/// Over bytes that surely end no word: all that can are below 0x2A, or are the semicolon or the
-/// backslash.
-fn skip_plain(value: &[u8], at: usize) -> usize {
-    skip(value, at, |x| below(x, 0x2a) | below(x ^ (LOW * 0x3b), 1) | below(x ^ (LOW * 0x5c), 1))
-}
-
-/// Over bytes that are no parenthesis and no backslash.
-fn skip_comment(value: &[u8], at: usize) -> usize {
-    skip(value, at, |x| below((x & (LOW * 0xfe)) ^ (LOW * 0x28), 1) | below(x ^ (LOW * 0x5c), 1))
-}
 
 pub(super) fn is_blank(byte: u8) -> bool {
     CLASS[byte as usize] == Class::Blank
