@@ -8,7 +8,7 @@ use super::lexer::{Kind, Token, is_blank};
 use super::peer::{self, Peer, Style};
 use super::prod::Tag;
 use super::reading::{Reading, range};
-use super::text::{Range, starts_words};
+use super::text::{Range, starts_words, strip_words};
 use crate::span::{Piece, Span};
 
 /// What a comment of the from part is.
@@ -116,6 +116,22 @@ impl<'v> Reading<'v> {
             let mut mended: SmallVec<[Token; 8]> = SmallVec::from_slice(&tokens[..cut]);
             mended.push(comment(&tokens[cut])?);
             return Some(mended);
+        }
+        if name.is_word() && self.software == "sendmail" {
+            // `(IDENT:what the peer answered@name [192.0.2.1])`, and then perhaps the login.
+            let begins = starts_words(inside(open), b"IDENT:");
+            let ends = |token: &Token| {
+                let text = token.bytes(self.value);
+                text.ends_with(b"])") || strip_words(text, b"(may be forged))").is_some()
+            };
+            let cut = tokens.iter().rposition(ends).filter(|cut| *cut > 2);
+            if let Some(cut) = cut.filter(|_| begins) {
+                let (start, end) = (open.start, tokens[cut].end);
+                let mut mended: SmallVec<[Token; 8]> = SmallVec::from_slice(&[*from, *name]);
+                mended.push(Token { start, end, kind: Kind::Comment });
+                mended.extend_from_slice(&tokens[cut + 1..]);
+                return Some(mended);
+            }
         }
         if self.balanced {
             return None;
