@@ -100,9 +100,11 @@ pub(super) fn is_blank(byte: u8) -> bool {
 /// must not lose their closing parenthesis to it.
 pub(super) fn lex(value: &[u8]) -> Lexed {
     let quoted = quoted_local_parts(value);
-    let mut lexed = Lexer::new(value, &quoted, true).run();
+    let mut lexed = Lexed { balanced: true, ..Lexed::default() };
+    Lexer::new(value, &quoted, true, &mut lexed).run();
     if !lexed.balanced && memchr(b'\\', value).is_some() {
-        let plain = Lexer::new(value, &quoted, false).run();
+        let mut plain = Lexed { balanced: true, ..Lexed::default() };
+        Lexer::new(value, &quoted, false, &mut plain).run();
         if plain.balanced {
             lexed = plain;
         }
@@ -146,30 +148,23 @@ fn quoted_local_parts(value: &[u8]) -> SmallVec<[(u32, u32); 4]> {
     found
 }
 
-struct Lexer<'v> {
+struct Lexer<'v, 'o> {
     value: &'v [u8],
     /// Quoted local parts still ahead.
     quoted: &'v [(u32, u32)],
     escapes: bool,
-    out: Lexed,
+    out: &'o mut Lexed,
     /// Where the comments not yet closed began. Only used once a comment was found not to close.
     open: SmallVec<[u32; 16]>,
     nesting: bool,
 }
 
-impl<'v> Lexer<'v> {
-    fn new(value: &'v [u8], quoted: &'v [(u32, u32)], escapes: bool) -> Self {
-        Lexer {
-            value,
-            quoted,
-            escapes,
-            out: Lexed { balanced: true, ..Lexed::default() },
-            open: SmallVec::new(),
-            nesting: false,
-        }
+impl<'v, 'o> Lexer<'v, 'o> {
+    fn new(value: &'v [u8], quoted: &'v [(u32, u32)], escapes: bool, out: &'o mut Lexed) -> Self {
+        Lexer { value, quoted, escapes, out, open: SmallVec::new(), nesting: false }
     }
 
-    fn run(mut self) -> Lexed {
+    fn run(mut self) {
         let value = self.value;
         let mut at = 0;
         while let Some(&byte) = value.get(at) {
@@ -192,7 +187,6 @@ impl<'v> Lexer<'v> {
         if !self.open.is_empty() {
             self.out.balanced = false;
         }
-        self.out
     }
 
     fn push(&mut self, kind: Kind, start: usize, end: usize) {

@@ -35,6 +35,7 @@ pub(super) struct Reading<'v> {
 }
 
 impl<'v> Reading<'v> {
+    #[inline]
     pub(super) fn new(value: &'v [u8]) -> Self {
         let value = &value[..value.len().min(u32::MAX as usize)];
         Reading {
