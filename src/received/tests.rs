@@ -77,7 +77,7 @@ const LINES: &[(&str, &str)] = &[
     ),
     (
         "by mx.example.net (Postfix from userid 1000) id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)",
-        "postfix/requeue by=mx.example.net software=Postfix from userid 1000 id=4F57189D claims=postfix violations=pickup-shape",
+        "unknown/internal by=mx.example.net software=Postfix from userid 1000 id=4F57189D claims=postfix violations=pickup-shape,grammar",
     ),
     (
         "from mail.example.org by y (mail.example.org [192.0.2.1]) by mx.example.net (Postfix) with ESMTP id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)",

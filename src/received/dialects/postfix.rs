@@ -104,6 +104,7 @@ pub(super) fn fields(r: &Reading<'_>) -> bool {
     let told = named || r.has(Tag::With);
     (if id.is_empty() { named } else { shapes::postfix(id) && told })
         && (named || r.software.is_empty())
+        && !r.software_text().contains(" from userid ")
         && r.date().ends_with(')')
         && matches!(
             r.with(),
