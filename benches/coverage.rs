@@ -45,7 +45,6 @@ struct Folder {
     other: Vec<String>,
     undated: Vec<String>,
     asked: Vec<String>,
-    bytes: usize,
     nanos: u128,
 }
 
@@ -60,6 +59,7 @@ fn main() {
     let options = options();
     speed();
     let mut total = Folder::default();
+    let mut labels: BTreeMap<String, Folder> = BTreeMap::new();
     println!(
         "{:<28} {:>8} {:>8} {:>10} {:>9} {:>9} {:>9} {:>9} {:>8}",
         "folder", "messages", "lines", "explained", "dialect", "address", "same", "date", "ns/line"
@@ -73,7 +73,11 @@ fn main() {
         let name = folder.iter().rev().take(2).collect::<Vec<_>>();
         let name: PathBuf = name.into_iter().rev().collect();
         row(&name.display().to_string(), &found);
+        labels.entry(found.label.clone()).or_default().count(&found);
         total.add(found);
+    }
+    for (label, sum) in &labels {
+        row(&format!("{label}, all"), sum);
     }
     if options.folders.is_empty() {
         return;
@@ -196,7 +200,6 @@ fn measure(value: &[u8], options: &Options, found: &mut Folder) {
     let start = Instant::now();
     let line = parse(value);
     found.nanos += start.elapsed().as_nanos();
-    found.bytes += value.len();
     found.lines += 1;
     let text = String::from_utf8_lossy(value).split_whitespace().collect::<Vec<_>>().join(" ");
     *found.dialects.entry(format!("{}/{}", line.dialect, line.form)).or_default() += 1;
@@ -290,7 +293,8 @@ fn generalise(text: &str) -> String {
 }
 
 impl Folder {
-    fn add(&mut self, other: Folder) {
+    /// Adds the numbers alone.
+    fn count(&mut self, other: &Folder) {
         self.messages += other.messages;
         self.lines += other.lines;
         self.explained += other.explained;
@@ -299,8 +303,11 @@ impl Folder {
         self.address_found += other.address_found;
         self.address_same += other.address_same;
         self.dated += other.dated;
-        self.bytes += other.bytes;
         self.nanos += other.nanos;
+    }
+
+    fn add(&mut self, other: Folder) {
+        self.count(&other);
         for (key, count) in other.dialects {
             *self.dialects.entry(key).or_default() += count;
         }

@@ -23,20 +23,23 @@ pub(super) fn bare(text: &[u8]) -> Option<Literal> {
     if text.len() > 60 {
         return None;
     }
+    if first.is_ascii_digit()
+        && let Some(literal) = dotted(text)
+    {
+        return Some(literal);
+    }
+    // All other forms have a colon.
+    let colon = text.iter().position(|b| *b == b':')?;
     if let Some(rest) = strip_tag(text) {
         return Some(match ipv6(rest).or_else(|| quad(rest).map(IpAddr::V4)) {
             Some(ip) => Literal::Ip { ip, port: None },
             None => Literal::Impossible,
         });
     }
-    if first.is_ascii_digit() && !text.contains(&b':') {
-        return dotted(text);
-    }
     if let Some(ip) = ipv6(text) {
         return Some(Literal::Ip { ip, port: None });
     }
     // 192.0.2.1:25
-    let colon = text.iter().position(|b| *b == b':')?;
     let (host, port) = (text.get(..colon)?, text.get(colon + 1..)?);
     match dotted(host)? {
         Literal::Ip { ip, port: None } => Some(Literal::Ip { ip, port: Some(number(port)?) }),

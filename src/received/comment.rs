@@ -3,7 +3,8 @@
 use super::lexer::is_blank;
 use super::prod::Note;
 use super::software;
-use super::text::{Range, Reader, same_words, starts_ci, strip_words};
+use super::text::{Range, Reader, same_words, strip_words};
+use super::tls;
 
 /// What a comment was understood to say. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,23 +59,28 @@ pub(super) fn read(text: &[u8]) -> Said {
     if text == b"Postfix" {
         return Said::Software("postfix");
     }
+    if first.is_ascii_digit() {
+        if text.iter().all(u8::is_ascii_digit) {
+            return Said::Number;
+        }
+        return software::read(text).map_or(Said::Nothing, Said::Software);
+    }
     match first {
-        b'u' | b'U' => tls_using(text).or_else(|| login(text)).or_else(|| note(text)),
-        b'v' | b'b' => tls_pairs(text).or_else(|| note(text)),
-        b'c' => tls_pairs(text).or_else(|| invoked(text)).or_else(|| note(text)),
+        b'u' | b'U' => tls::using(text).or_else(|| login(text)).or_else(|| note(text)),
+        b'v' | b'b' => tls::pairs(text).or_else(|| note(text)),
+        b'c' => tls::pairs(text).or_else(|| invoked(text)).or_else(|| note(text)),
         b'e' => envelope_from(text),
-        b'r' => envelope_from(text).or_else(|| tls_pairs(text)),
-        b'C' => certificate(text).or_else(|| tls_colon(text)),
-        b'N' => certificate(text),
+        b'r' => envelope_from(text).or_else(|| tls::pairs(text)),
+        b'C' => tls::certificate(text).or_else(|| tls::colon(text)),
+        b'N' => tls::certificate(text),
         b'A' | b'a' => login(text).or_else(|| note(text)),
-        b'T' => tls_colon(text),
-        b'S' => tls_colon(text).or_else(|| login(text)).or_else(|| invoked(text)),
+        b'T' => tls::colon(text),
+        b'S' => tls::colon(text).or_else(|| login(text)).or_else(|| invoked(text)),
         b'O' | b'o' => orcpt(text).or_else(|| invoked(text)),
         b'P' => pickup(text),
         b'p' => note(text),
         b's' => drop_kind(text).or_else(|| login(text)),
         b'm' => drop_kind(text).or_else(|| mail_from(text)),
-        b'0'..=b'9' if text.iter().all(u8::is_ascii_digit) => Some(Said::Number),
         b'q' | b'n' => invoked(text),
         b'f' => local_user(text).or_else(|| note(text)),
         b'F' | b'G' | b'I' | b'i' => note(text),
@@ -86,108 +92,6 @@ pub(super) fn read(text: &[u8]) -> Said {
     .or_else(|| software::read(text).map(Said::Software))
     .or_else(|| software::is_version(text).then_some(Said::Version))
     .unwrap_or(Said::Nothing)
-}
-
-/// Postfix, `smtpd.c`: protocol, cipher, bits, then from 3.4 on the key exchange and signatures.
-/// Other servers write one number of bits or none, and sendmail's old patch a verdict.
-fn tls_using(text: &[u8]) -> Option<Said> {
-    let mut r = Reader::new(text);
-    if r.take(b"Using TLS") && r.at_end() {
-        return Some(Said::TlsUsing { version: None, cipher: None });
-    }
-    r.at = 0;
-    if !r.take(b"using ") {
-        return None;
-    }
-    if r.take(b"TLS: ") {
-        return tls_listed(r);
-    }
-    let version = r.word()?;
-    if r.at_end() && starts_ci(text.get(version.0..)?, b"TLS") {
-        return Some(Said::TlsUsing { version: Some(version), cipher: None });
-    }
-    if !r.take(b" with cipher ") {
-        return None;
-    }
-    let cipher = r.word()?;
-    if r.at_end() {
-        return Some(Said::TlsUsing { version: Some(version), cipher: Some(cipher) });
-    }
-    r.blanks();
-    if r.take(b"(curve ") {
-        r.take_while(|b| b != b')' && b != b'(')?;
-        let end = r.take(b")") && r.at_end();
-        return end.then_some(Said::TlsUsing { version: Some(version), cipher: Some(cipher) });
-    }
-    if !(r.take(b"(") && r.digits().is_some()) {
-        return None;
-    }
-    if r.take(b"/") {
-        r.digits()?;
-    }
-    if !r.take(b" bits)") {
-        return None;
-    }
-    const DETAILS: [(&[u8], bool); 5] = [
-        (b" key-exchange ", true),
-        (b" server-signature ", true),
-        (b" server-digest ", false),
-        (b" client-signature ", true),
-        (b" client-digest ", false),
-    ];
-    for (keyword, size) in DETAILS {
-        if !r.take(keyword) {
-            continue;
-        }
-        r.word()?;
-        let before = r.at;
-        r.blanks();
-        if size && r.take(b"(") {
-            r.take_while(|b| b != b')' && b != b'(')?;
-            if !r.take(b")") {
-                return None;
-            }
-        } else {
-            r.at = before;
-        }
-    }
-    if r.take(b" verified ") {
-        r.word()?;
-    }
-    r.at_end().then_some(Said::TlsUsing { version: Some(version), cipher: Some(cipher) })
-}
-
-/// `TLSv1.2, DES-CBC3-SHA`; `TLSv1/SSLv3,256bits,AES256-SHA`
-fn tls_listed(mut r: Reader<'_>) -> Option<Said> {
-    let version = r.word()?;
-    let mut cipher = None;
-    while r.take(b",") {
-        r.blanks();
-        cipher = Some(r.word()?);
-    }
-    r.at_end().then_some(Said::TlsUsing { version: Some(version), cipher })
-}
-
-fn certificate(text: &[u8]) -> Option<Said> {
-    let known: [&[u8]; 3] = [
-        b"No client certificate requested",
-        b"Client did not present a certificate",
-        b"Client certificate not present",
-    ];
-    if known.iter().any(|words| same_words(text, words)) {
-        return Some(Said::Certificate);
-    }
-    let mut r = Reader::new(text);
-    if r.take(b"Client CN \"") || r.take(b"Client hostname \"") {
-        // The names are the peer's; the words after the last quote are the server's.
-        let rest = r.rest();
-        let issuer = memchr::memmem::rfind(rest, b"Issuer").filter(|at| *at >= 2)?;
-        let close = memchr::memrchr(b'"', rest)?;
-        let verdict = rest.get(close + 1..)?.trim_ascii();
-        let known = same_words(verdict, b"(verified OK)") || same_words(verdict, b"(not verified)");
-        return (close > issuer + 7 && known).then_some(Said::Certificate);
-    }
-    None
 }
 
 /// How servers say that the peer logged in.
@@ -211,7 +115,7 @@ fn login(text: &[u8]) -> Option<Said> {
                 r.blanks();
                 let user = r.word();
                 if r.take(b", TLS: ") {
-                    tls_listed(r)?;
+                    tls::listed(r)?;
                 } else if !r.at_end() {
                     return None;
                 }
@@ -260,75 +164,6 @@ fn login(text: &[u8]) -> Option<Said> {
         return (!r.at_end()).then_some(Said::Authenticated(Some((r.at, text.len()))));
     }
     matches!(text, b"authenticated" | b"Authenticated").then_some(Said::Authenticated(None))
-}
-
-/// `key=value` pairs, divided by blanks or commas.
-fn tls_pairs(text: &[u8]) -> Option<Said> {
-    let mut r = Reader::new(text);
-    let (mut version, mut cipher) = (None, None);
-    loop {
-        let key = r.take_while(|b| b.is_ascii_lowercase() || b == b'_')?;
-        if !r.take(b"=") {
-            return None;
-        }
-        let value = r.word();
-        match text.get(key.0..key.1)? {
-            b"version" => version = value,
-            b"cipher" => cipher = value,
-            b"bits" | b"verify" | b"alpn" | b"curve" | b"group" | b"resumed" => {}
-            _ => return None,
-        }
-        if r.at_end() {
-            break;
-        }
-        let before = r.at;
-        r.take_while(|b| b == b',');
-        r.blanks();
-        if r.at == before {
-            return None;
-        }
-        if r.at_end() {
-            break;
-        }
-    }
-    (version.is_some() || cipher.is_some()).then_some(Said::TlsPairs { version, cipher })
-}
-
-/// Exim: `TLS1.3`, `TLSv1:AES256-SHA:256`, `Cipher TLSv1:DES-CBC3-SHA:168`; Exchange: `TLS`;
-/// Courier: `TLS: TLSv1/SSLv3,256bits,AES256-SHA`; OpenSMTPD: `TLSv1.3:X:256:NO`.
-fn tls_colon(text: &[u8]) -> Option<Said> {
-    let mut r = Reader::new(text);
-    if r.take(b"TLS: ") {
-        return match tls_listed(r)? {
-            Said::TlsUsing { version, cipher } => Some(Said::TlsColon { version, cipher }),
-            other => Some(other),
-        };
-    }
-    r.take(b"Cipher ");
-    let version = r.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))?;
-    let name = text.get(version.0..version.1)?;
-    if !(starts_ci(name, b"TLS") || starts_ci(name, b"SSL")) || name.len() > 8 {
-        return None;
-    }
-    let version = Some(version);
-    if r.at_end() {
-        return Some(Said::TlsColon { version, cipher: None });
-    }
-    if !(r.take(b":") || r.take(b"/") || r.take(b" ")) {
-        return None;
-    }
-    let cipher =
-        r.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.'))?;
-    if r.take(b":") || r.take(b" ") {
-        r.digits()?;
-        if r.take(b"/") {
-            r.digits()?;
-        }
-        if r.take(b":") {
-            r.take_while(|b| b.is_ascii_uppercase())?;
-        }
-    }
-    r.at_end().then_some(Said::TlsColon { version, cipher: Some(cipher) })
 }
 
 fn envelope_from(text: &[u8]) -> Option<Said> {

@@ -8,7 +8,7 @@ use super::lexer::{Kind, Token, is_blank};
 use super::peer::{self, Peer, Style};
 use super::prod::Tag;
 use super::reading::{Reading, range};
-use super::text::{Range, starts_words};
+use super::text::{Range, starts_words, strip_words};
 use crate::span::{Piece, Span};
 
 /// What a comment of the from part is.
@@ -117,6 +117,22 @@ impl<'v> Reading<'v> {
             mended.push(comment(&tokens[cut])?);
             return Some(mended);
         }
+        if name.is_word() && self.software == "sendmail" {
+            // `(IDENT:what the peer answered@name [192.0.2.1])`, and then perhaps the login.
+            let begins = starts_words(inside(open), b"IDENT:");
+            let ends = |token: &Token| {
+                let text = token.bytes(self.value);
+                text.ends_with(b"])") || strip_words(text, b"(may be forged))").is_some()
+            };
+            let cut = tokens.iter().rposition(ends).filter(|cut| *cut > 2);
+            if let Some(cut) = cut.filter(|_| begins) {
+                let (start, end) = (open.start, tokens[cut].end);
+                let mut mended: SmallVec<[Token; 8]> = SmallVec::from_slice(&[*from, *name]);
+                mended.push(Token { start, end, kind: Kind::Comment });
+                mended.extend_from_slice(&tokens[cut + 1..]);
+                return Some(mended);
+            }
+        }
         if self.balanced {
             return None;
         }
@@ -206,8 +222,9 @@ impl<'v> Reading<'v> {
         let tag = match words.as_slice() {
             [text] => {
                 let helo = self.word(whole);
-                self.take_announced(helo);
-                match address::any(text) {
+                let literal = address::any(text);
+                self.take_announced(helo, literal);
+                match literal {
                     Some(_) if text.first() == Some(&b'[') => Tag::FromLiteral,
                     Some(_) => Tag::FromAddr,
                     None => Tag::FromName,
@@ -219,16 +236,20 @@ impl<'v> Reading<'v> {
             // as what was announced; only a server's grammar around it explains it.
             _ => {
                 let helo = self.piece(whole);
-                self.take_announced(helo);
+                self.take_announced(helo, None);
                 Tag::FromText
             }
         };
         self.push_span(tag, keyword.start, last.end);
     }
 
-    fn take_announced(&mut self, helo: Piece<'v>) {
+    fn take_announced(&mut self, helo: Piece<'v>, literal: Option<Literal>) {
         let from = self.line.from.get_or_insert_default();
-        from.helo_ip = helo_ip(helo.as_str());
+        from.helo_ip = match literal {
+            Some(Literal::Ip { ip, .. }) => Some(ip),
+            _ if helo.text.starts_with('?') => helo_ip(helo.as_str()),
+            _ => None,
+        };
         from.helo = Some(helo);
     }
 

@@ -7,6 +7,8 @@
 use memchr::{memchr, memchr_iter, memmem};
 use smallvec::SmallVec;
 
+use super::scan::{skip_comment, skip_plain};
+
 /// Tokens kept in memory at any time.
 pub(super) const MAX_TOKENS: usize = 1024;
 /// Tokens kept from the start of a line that has too many.
@@ -89,39 +91,6 @@ static CLASS: [Class; 256] = {
     table
 };
 
-const LOW: u64 = u64::from_le_bytes([0x01; 8]);
-const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-
-/// The high bit of each of eight bytes that is below `bound`, which is at most 0x80. A borrow
-/// can raise false hits, but only above the first true one.
-fn below(bytes: u64, bound: u64) -> u64 {
-    bytes.wrapping_sub(LOW * bound) & !bytes & HIGH
-}
-
-/// Where from `at` on the first byte stands that `hits` tells, eight bytes at a time; what is
-/// left at the end of the value is not looked at.
-fn skip(value: &[u8], mut at: usize, hits: impl Fn(u64) -> u64) -> usize {
-    while let Some(chunk) = value.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let hits = hits(u64::from_le_bytes(*chunk));
-        if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    at
-}
-
-/// Over bytes that surely end no word: all that can are below 0x2A, or are the semicolon or the
-/// backslash.
-fn skip_plain(value: &[u8], at: usize) -> usize {
-    skip(value, at, |x| below(x, 0x2a) | below(x ^ (LOW * 0x3b), 1) | below(x ^ (LOW * 0x5c), 1))
-}
-
-/// Over bytes that are no parenthesis and no backslash.
-fn skip_comment(value: &[u8], at: usize) -> usize {
-    skip(value, at, |x| below((x & (LOW * 0xfe)) ^ (LOW * 0x28), 1) | below(x ^ (LOW * 0x5c), 1))
-}
-
 pub(super) fn is_blank(byte: u8) -> bool {
     CLASS[byte as usize] == Class::Blank
 }
@@ -131,9 +100,11 @@ pub(super) fn is_blank(byte: u8) -> bool {
 /// must not lose their closing parenthesis to it.
 pub(super) fn lex(value: &[u8]) -> Lexed {
     let quoted = quoted_local_parts(value);
-    let mut lexed = Lexer::new(value, &quoted, true).run();
+    let mut lexed = Lexed { balanced: true, ..Lexed::default() };
+    Lexer::new(value, &quoted, true, &mut lexed).run();
     if !lexed.balanced && memchr(b'\\', value).is_some() {
-        let plain = Lexer::new(value, &quoted, false).run();
+        let mut plain = Lexed { balanced: true, ..Lexed::default() };
+        Lexer::new(value, &quoted, false, &mut plain).run();
         if plain.balanced {
             lexed = plain;
         }
@@ -177,30 +148,23 @@ fn quoted_local_parts(value: &[u8]) -> SmallVec<[(u32, u32); 4]> {
     found
 }
 
-struct Lexer<'v> {
+struct Lexer<'v, 'o> {
     value: &'v [u8],
     /// Quoted local parts still ahead.
     quoted: &'v [(u32, u32)],
     escapes: bool,
-    out: Lexed,
+    out: &'o mut Lexed,
     /// Where the comments not yet closed began. Only used once a comment was found not to close.
     open: SmallVec<[u32; 16]>,
     nesting: bool,
 }
 
-impl<'v> Lexer<'v> {
-    fn new(value: &'v [u8], quoted: &'v [(u32, u32)], escapes: bool) -> Self {
-        Lexer {
-            value,
-            quoted,
-            escapes,
-            out: Lexed { balanced: true, ..Lexed::default() },
-            open: SmallVec::new(),
-            nesting: false,
-        }
+impl<'v, 'o> Lexer<'v, 'o> {
+    fn new(value: &'v [u8], quoted: &'v [(u32, u32)], escapes: bool, out: &'o mut Lexed) -> Self {
+        Lexer { value, quoted, escapes, out, open: SmallVec::new(), nesting: false }
     }
 
-    fn run(mut self) -> Lexed {
+    fn run(mut self) {
         let value = self.value;
         let mut at = 0;
         while let Some(&byte) = value.get(at) {
@@ -223,7 +187,6 @@ impl<'v> Lexer<'v> {
         if !self.open.is_empty() {
             self.out.balanced = false;
         }
-        self.out
     }
 
     fn push(&mut self, kind: Kind, start: usize, end: usize) {

@@ -22,12 +22,14 @@ mod properties;
 mod protocol;
 mod reading;
 mod say;
+mod scan;
 mod shapes;
 mod software;
 mod tail;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tls;
 pub mod violations;
 mod when;
 

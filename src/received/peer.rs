@@ -241,9 +241,9 @@ fn named(peer: &mut Peer, text: &[u8], end: usize) {
         return;
     }
     // Words of the server, where others write a name.
-    if [b"really".as_slice(), b"unverified", b"not verified"]
-        .iter()
-        .any(|w| name.eq_ignore_ascii_case(w))
+    let words: [&[u8]; 3] = [b"really", b"unverified", b"not verified"];
+    if matches!(name[0] | 0x20, b'r' | b'u' | b'n')
+        && words.iter().any(|word| name.eq_ignore_ascii_case(word))
     {
         peer.tag = Tag::Addr;
         return;

@@ -9,6 +9,7 @@ const PHRASES: &[&[&[u8]]] = &[
     &[b"Microsoft", b"SMTP", b"Server"],
     &[b"Microsoft", b"SMTPSVC"],
     &[b"Microsoft", b"Exchange", b"Server", b"HTTP-DAV"],
+    &[b"MailboxResubmission", b"by", b"AntispamTT"],
     &[b"Microsoft", b"Exchange", b"Internet", b"Mail", b"Service"],
     &[b"Internet", b"Mail", b"Service"],
     &[b"ESMTP", b"with", b"STARTTLS"],

@@ -35,6 +35,7 @@ pub(super) struct Reading<'v> {
 }
 
 impl<'v> Reading<'v> {
+    #[inline]
     pub(super) fn new(value: &'v [u8]) -> Self {
         let value = &value[..value.len().min(u32::MAX as usize)];
         Reading {
@@ -191,8 +192,11 @@ fn is_by(word: &[u8]) -> bool {
 /// writes. What a peer announced stands before it; a recipient address after it may hold
 /// another, but then between angle brackets.
 fn find_by(tokens: &[Token], value: &[u8]) -> Option<usize> {
+    let text = |at: usize| tokens.get(at).map_or(b"".as_slice(), |token| token.bytes(value));
     let is_by_at = |at: usize| {
-        tokens.get(at).is_some_and(|t| t.end - t.start == 2 && t.is_word() && is_by(t.bytes(value)))
+        tokens.get(at).is_some_and(|t| t.end - t.start == 2 && t.is_word() && is_by(text(at)))
+            // `by uid 89`, `by authid x`, `with MailboxResubmission by AntispamTT`: no hosts.
+            && !matches!(text(at + 1), b"uid" | b"authid" | b"AntispamTT")
     };
     let mut found = (0..tokens.len()).rev().filter(|at| is_by_at(*at));
     let last = found.next()?;
@@ -210,7 +214,7 @@ fn find_by(tokens: &[Token], value: &[u8]) -> Option<usize> {
 fn plausible_tail(rest: &[Token], value: &[u8]) -> bool {
     let Some(host) = rest.first() else { return false };
     let name = host.bytes(value);
-    if !host.is_word() || is_keyword(name) || is_by(name) || matches!(name, b"uid" | b"authid") {
+    if !host.is_word() || is_keyword(name) || is_by(name) {
         return false;
     }
     rest.get(1).is_none_or(|next| match next.kind {

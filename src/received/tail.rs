@@ -320,16 +320,17 @@ impl<'v> Reading<'v> {
             return false;
         }
         let bracketed = text.first() == Some(&b'[');
-        let address = bracketed || matches!(address::bare(text), Some(Literal::Ip { .. }));
-        let plain = bracketed || self.bare_by_address || text.contains(&b':');
-        if plain && address && self.by_address(token, text, start) {
-            return true;
-        }
-        // Four numbers are a version as well: addresses begin higher than versions do.
-        if let Some(Literal::Ip { ip: IpAddr::V4(ip), .. }) = address::bare(text)
-            && ip.octets()[0] >= 20
-        {
-            return self.by_address(token, text, start);
+        match if bracketed { address::bracketed(text) } else { address::bare(text) } {
+            Some(Literal::Ip { ip, .. }) => {
+                // Four numbers are a version as well: addresses begin higher than versions do.
+                let high = !matches!(ip, IpAddr::V4(v4) if v4.octets()[0] < 20);
+                let written = bracketed || self.bare_by_address || text.contains(&b':');
+                if written || high {
+                    return self.by_address(token, text, start);
+                }
+            }
+            Some(Literal::Impossible) if bracketed => return self.by_address(token, text, start),
+            _ => {}
         }
         // `(name [192.0.2.1])`
         if text.last() != Some(&b']') || !matches!(comment::read(text), comment::Said::Nothing) {

@@ -100,7 +100,7 @@ pub(super) fn starts_words(text: &[u8], prefix: &[u8]) -> bool {
 
 /// Whether the two are the same but for how many blanks, and of which kind, divide the words.
 pub(super) fn same_words(text: &[u8], words: &[u8]) -> bool {
-    strip_words(text, words).is_some_and(<[u8]>::is_empty)
+    text.len() >= words.len() && strip_words(text, words).is_some_and(<[u8]>::is_empty)
 }
 
 /// `text` without `suffix` at its end; a blank in the suffix stands for any white space.

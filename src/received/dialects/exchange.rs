@@ -15,6 +15,8 @@ use super::{Dialect, Form, settle};
 /// from MB1.example.net ([fe80::1]) by MB2.example.net ([fe80::2%4]) with mapi id 15.20.7002.019;
 ///     Wed, 10 Jan 2024 08:09:10 +0000
 /// from MB1.example.net (::1) by MB2.example.net with HTTPS; Wed, 10 Jan 2024 08:09:10 +0000
+/// from MB1.example.net (2001:db8::1) by MB1.example.net (2001:db8::1)
+///     with MailboxResubmission by AntispamTT id 15.20.7249.19; Wed, 10 Jan 2024 08:09:10 +0000
 /// ```
 const LINE: &[Step] = &[
     FROM,
@@ -63,7 +65,7 @@ fn build(r: &Reading<'_>) -> bool {
 }
 
 fn resubmitted(r: &Reading<'_>) -> bool {
-    r.via() == "Mailbox Resubmission" && build(r)
+    (r.via() == "Mailbox Resubmission" || r.with().starts_with("MailboxResubmission")) && build(r)
 }
 
 fn inner(r: &Reading<'_>) -> bool {

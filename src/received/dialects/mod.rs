@@ -52,6 +52,7 @@ mod kumomta;
 mod listserv;
 mod mailenable;
 mod mailgun;
+mod mailman;
 mod mandrill;
 mod masqmail;
 mod mdaemon;
@@ -155,6 +156,7 @@ const UNNAMED: &[&Dialect] = &[
     &mdaemon::DIALECT,
     &smartermail::DIALECT,
     &mandrill::DIALECT,
+    &mailman::DIALECT,
     &mailgun::DIALECT,
     &sendgrid::DIALECT,
     &ses::DIALECT,

@@ -51,6 +51,7 @@ const FILES: &[(&str, &str)] = &sources![
     "listserv.rs",
     "mailenable.rs",
     "mailgun.rs",
+    "mailman.rs",
     "mandrill.rs",
     "masqmail.rs",
     "mdaemon.rs",
