@@ -289,6 +289,26 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_of_rules_lists_what_is_there() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
+        let listed = readme.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let mut listed: Vec<&str> = listed.collect();
+        listed.sort_unstable();
+        let mut there: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                if path.is_dir() { format!("{name}/") } else { name }
+            })
+            .filter(|name| name.ends_with('/') || name.ends_with(".toml"))
+            .collect();
+        there.sort_unstable();
+        assert_eq!(listed, there);
+    }
+
+    #[test]
     fn a_rule_on_its_page() {
         let rules = RuleSet::load([("time/zone.toml", RULE)], &SCHEMA).unwrap();
         let page = rules_page(&rules);
