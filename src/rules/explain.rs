@@ -19,14 +19,7 @@ pub fn explain(rule: &Rule, schema: &Schema) -> String {
     page.fact("scope", rule.scope.as_str());
     page.fact("level", level_word(rule.level));
     page.fact("weight", &weight_words(rule.weight));
-    let accused = match rule.accuses {
-        Accuses::This => "the line",
-        Accuses::Upper => "the upper line of the link",
-        Accuses::Lower => "the lower line of the link",
-        Accuses::Both => "both lines of the link",
-        Accuses::None => "no single line",
-    };
-    page.fact("accuses", accused);
+    page.fact("accuses", accused_words(rule.accuses));
     if let Some(group) = &rule.overlaps {
         let words = format!("of the findings `{group}` on one line only the strongest counts");
         page.fact("overlaps", &words);
@@ -78,11 +71,27 @@ pub fn explain(rule: &Rule, schema: &Schema) -> String {
     page.text
 }
 
+/// Which line a finding speaks against, in words.
+pub(super) fn accused_words(accuses: Accuses) -> &'static str {
+    match accuses {
+        Accuses::This => "the line",
+        Accuses::Upper => "the upper line of the link",
+        Accuses::Lower => "the lower line of the link",
+        Accuses::Both => "both lines of the link",
+        Accuses::None => "no single line",
+    }
+}
+
 /// A weight in words: `26 decibans, about 398 to 1 for forged`.
 fn weight_words(weight: f64) -> String {
     if weight == 0.0 {
         return "0 decibans: it informs and does not weigh".to_owned();
     }
+    format!("{weight} decibans, {}", odds_words(weight))
+}
+
+/// A weight other than 0 as odds: `about 398 to 1 for forged`.
+pub(super) fn odds_words(weight: f64) -> String {
     let odds = 10f64.powf(weight.abs() / 10.0);
     let odds = match odds {
         odds if odds < 10.0 => format!("{odds:.1}"),
@@ -90,7 +99,7 @@ fn weight_words(weight: f64) -> String {
         _ => "more than a million".to_owned(),
     };
     let side = if weight > 0.0 { "forged" } else { "genuine" };
-    format!("{weight} decibans, about {odds} to 1 for {side}")
+    format!("about {odds} to 1 for {side}")
 }
 
 struct Page {
@@ -194,7 +203,8 @@ impl Page {
     }
 }
 
-fn figure_words(figure: &Figure) -> String {
+/// A figure that is no table.
+pub(super) fn figure_words(figure: &Figure) -> String {
     let mut words = String::new();
     // Writing to a string cannot fail.
     let _ = match figure {
@@ -217,7 +227,7 @@ fn figure_words(figure: &Figure) -> String {
 }
 
 /// The words in lines of at most `width` characters; a longer word has a line of its own.
-fn wrap(words: &[&str], width: usize) -> Vec<String> {
+pub(super) fn wrap(words: &[&str], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut length = 0;
     for word in words {

@@ -12,6 +12,7 @@ mod fault;
 #[cfg(test)]
 mod golden;
 mod names;
+mod page;
 mod printable;
 mod rule;
 mod rule_file;
@@ -34,6 +35,7 @@ pub use example::{Example, ExampleAnswer, ExampleDns, ExampleInput, OUTCOMES, RE
 pub use explain::explain;
 pub use facts::FactRef;
 pub use fault::{Advice, Fault};
+pub use page::{facts_page, rules_page};
 pub use rule::{Accuses, Docs, Figure, Rule, level_word};
 pub use rule_set::RuleSet;
 pub use source::{MAX_FILE, SourceFile, builtin, digest, load_dir};
