@@ -64,8 +64,10 @@ impl Analyzer {
         })
     }
 
-    /// Everything up to the verdict, handed to `then` with what it rests on.
-    fn judged<R>(
+    /// Everything up to the verdict, handed to `then` with what it rests on: for trying and
+    /// measuring rules on a message. `settings` take the place of the analyzer's own where facts
+    /// are measured; rules and weights stay those it was made with.
+    pub fn judged<R>(
         &self,
         bytes: &[u8],
         settings: &Settings,

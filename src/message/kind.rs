@@ -154,8 +154,9 @@ impl FieldKind {
     pub fn of(name: &str) -> FieldKind {
         match HeaderName::parse(name) {
             Some(known) => FieldKind::from(&known),
-            // A name with a byte that mail-parser takes for no part of a name: none of ours.
-            None => FieldKind::Other,
+            // It is stricter with names alone than with those in a header: of a name with a `;`
+            // inside, the beginning may still say what it is.
+            None => more(name),
         }
     }
 
@@ -317,6 +318,7 @@ mod tests {
             ("mime-version", FieldKind::MimeVersion),
             ("X-MS-Exchange-Organization-AuthAs", FieldKind::XMsExchange),
             ("x-ms-exchange-crosstenant-id", FieldKind::XMsExchange),
+            ("X-MS-Exchange-A;b", FieldKind::XMsExchange),
             ("X-MS-Exchange", FieldKind::Other),
             ("Received-", FieldKind::Other),
             ("Receive", FieldKind::Other),
