@@ -57,6 +57,7 @@ pub fn one_dialect() -> String {
 /// A message of about 5 KB with 6 hops of six servers, as it comes from a company through its
 /// gateway: submission, two hops inside, a filter, the hand-over and the delivery, with the
 /// fields that each of them adds.
+#[allow(dead_code, reason = "each bench takes what it measures with")]
 pub fn many_dialects() -> String {
     let base64 = |lines: usize| {
         "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789+/AbCdEfGhIjKlMnOpQrStUvWxYz01\n\t ".repeat(lines)

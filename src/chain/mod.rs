@@ -171,10 +171,8 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         names,
         rdns_provider: rdns_text.and_then(|name| data.provider_of_rdns(name)),
         names_itself: helo_text.zip(by_text).map(|(helo, by)| is_same_host(helo, by)),
-        residue: residue::find(value).map(|span| Piece {
-            text: String::from_utf8_lossy(&value[span.range()]),
-            span,
-        }),
+        residue: residue::find(value)
+            .map(|span| Piece { text: String::from_utf8_lossy(&value[span.range()]), span }),
         repeats: None,
         repeats_whole: false,
         below_originator,

@@ -171,6 +171,10 @@ fn normalise(written: &str) -> Result<String, NameError> {
         }
         let ascii = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::EMPTY)
             .map_err(|_| NameError::NotIdna)?;
+        // IDNA maps some characters to ones that no name has: U+00A0 becomes a blank.
+        if !ascii.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') {
+            return Err(NameError::NotIdna);
+        }
         ascii.to_ascii_lowercase()
     };
     check_lengths(&name)?;
@@ -328,6 +332,12 @@ mod tests {
             let question = Question { name: name.to_owned(), rtype: RecordType::Ptr };
             assert_eq!(question.address(), None, "{name}");
         }
+    }
+
+    #[test]
+    fn what_idna_maps_to_a_blank_is_no_name() {
+        assert_eq!(Question::new("\u{a0}", RecordType::A), Err(NameError::NotIdna));
+        assert_eq!(Question::new("a\u{a0}b.example", RecordType::A), Err(NameError::NotIdna));
     }
 
     #[test]

@@ -102,13 +102,17 @@ pub struct ClaimWarning<'a> {
 pub(super) fn claim(value: &[u8]) -> Option<ClaimWarning<'_>> {
     let written = text::whole(value)?;
     let mut warning = ClaimWarning { by: None, host: None, ip: None, claimed: None, written };
-    let start = warning.written.span.start as usize;
-    let Some(colon) = memchr::memmem::find(&value[start..], b": ") else { return Some(warning) };
+    let Span { start, end } = warning.written.span;
+    let (start, end) = (start as usize, end as usize);
+    // Within the value as it is shown: blanks behind it may follow a colon too.
+    let Some(colon) = memchr::memmem::find(&value[start..end], b": ") else {
+        return Some(warning);
+    };
     if !value[start..start + colon].iter().any(|b| is_blank(*b)) {
         warning.by = Some(text::piece(value, (start, start + colon)));
     }
     let at = start + colon + 2;
-    let rest = &value[at..warning.written.span.end as usize];
+    let rest = &value[at..end];
     // The announced name comes last and is the peer's own text; what stands before it is the
     // server's. Its first occurrence counts, since a name has no blanks but an announcement may.
     let marker = b" claimed to be ";

@@ -325,6 +325,13 @@ mod random {
         }
     }
 
+    #[test]
+    fn a_warning_that_ends_with_its_colon() {
+        for value in [": ", " host: ", "a.example:  "] {
+            check("X-Authentication-Warning", value.as_bytes());
+        }
+    }
+
     proptest! {
         #[test]
         fn bytes(
