@@ -80,7 +80,6 @@ impl Analyzer {
         let mut facts = FactSet::new(&chain, witness::message_facts(&message), settings);
         let basis = self.judge.find_boundary(&mut facts);
         witness::own_side(&message, &self.data, &mut facts);
-        self.judge.explain(&mut facts);
         let answers = (!dns.is_offline()).then(|| {
             let mut answers = Answers::new();
             dns::gather(dns, &mut answers, budget, |known| facts::questions(&facts, known));
@@ -89,6 +88,7 @@ impl Analyzer {
         if let Some(answers) = &answers {
             facts.answered(answers);
         }
+        self.judge.explain(&mut facts);
         let judgement = self.judge.judge(&mut facts, basis);
         then(&message, &mut facts, judgement, answers.as_ref())
     }

@@ -134,6 +134,12 @@ fn is_originator(kind: FieldKind) -> bool {
 fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data) -> Hop<'m> {
     let value = &text[field.value.range()];
     let mut line = received::parse(value);
+    let unread = !line.unparsed.is_empty();
+    if let Some(from) = line.from.as_mut().filter(|f| unread && f.ip == f.helo_ip) {
+        // What the server recorded may be in the part that nobody understood; the literal that
+        // the peer announced must not stand in for it.
+        (from.ip, from.vouched.ip) = (None, false);
+    }
     if let Some(from) = line.from.as_mut().filter(|f| f.ip.is_none() && f.ip_invalid.is_none()) {
         // Lines without an address comment have the address, if anything, in the name's place.
         from.ip_invalid = from.helo.clone().filter(|helo| is_impossible_quad(helo.as_str()));

@@ -196,10 +196,16 @@ impl Judge {
         let against = found.iter().any(|f| f.weight > 0.0 && f.rule.level > Level::Info);
         let believed =
             |h: &Judged| matches!(h.verdict, HopVerdict::Trusted | HopVerdict::Supported);
+        // Nothing is known of what a line says that could not be read whole.
+        let read =
+            |h: &crate::chain::Hop<'_>| h.line.unparsed.is_empty() && h.line.dialect != "unknown";
+        let all_read = facts.chain.hops.iter().all(read);
         let verdict = match score {
             s if s >= scale.forged => Verdict::Forged,
             s if s >= scale.suspicious => Verdict::Suspicious,
-            _ if !hops.is_empty() && !against && hops.iter().all(believed) => Verdict::Genuine,
+            _ if !hops.is_empty() && all_read && !against && hops.iter().all(believed) => {
+                Verdict::Genuine
+            }
             _ => Verdict::Unverified,
         };
         Judgement { verdict, score, hops, found, basis }
