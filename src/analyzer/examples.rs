@@ -150,4 +150,30 @@ mod tests {
             analyzer.judge().rules().rules().iter().flat_map(|r| check(&analyzer, r)).collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
+
+    /// The block of TOML that begins so.
+    fn block<'d>(docs: &'d str, start: &str) -> &'d str {
+        let mut blocks = docs.split("```toml\n").filter_map(|rest| rest.split("```").next());
+        blocks.find(|block| block.starts_with(start)).unwrap()
+    }
+
+    /// The rule and the explanation that the documentation shows load with the facts there are,
+    /// and the rule does as its examples say.
+    #[test]
+    fn documented_rules_are_right() {
+        let docs = include_str!("../../docs/writing-rules.md");
+        let folder = tempfile::tempdir().unwrap();
+        for (file, start) in
+            [("mine/zone-minutes.toml", "id = "), ("explanations/mine.toml", "[[explanation]]")]
+        {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, block(docs, start)).unwrap();
+        }
+        let folders = [folder.path().to_owned()];
+        let analyzer =
+            Analyzer::new(Settings::default(), &folders).unwrap_or_else(|e| panic!("{e}"));
+        let rule = analyzer.judge().rules().get("mine/zone-minutes").unwrap();
+        assert_eq!(check(&analyzer, rule), [""; 0]);
+    }
 }

@@ -288,6 +288,32 @@ mod tests {
         is_as_made("facts.md", &facts_page(&facts::SCHEMA));
     }
 
+    /// Facts named by a path that begins with a variable, without the methods called on them.
+    fn paths(text: &str) -> impl Iterator<Item = (&str, &str)> {
+        let word = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '(');
+        text.split(word).filter_map(|path| {
+            let path = match path.split_once('(') {
+                Some((path, _)) => path.rsplit_once('.')?.0,
+                None => path.trim_end_matches('.'),
+            };
+            let (variable, path) = path.split_once('.')?;
+            facts::SCHEMA.variable(variable).map(|_| (variable, path))
+        })
+    }
+
+    #[test]
+    fn the_facts_that_are_documented_exist() {
+        let docs = include_str!("../../docs/writing-rules.md");
+        let unknown: Vec<_> = paths(docs)
+            .filter(|(name, path)| {
+                let (_, variable) = facts::SCHEMA.variable(name).unwrap();
+                !facts::SCHEMA.record_of(variable).fields.iter().any(|f| f.path == *path)
+            })
+            .collect();
+        // The error that is shown.
+        assert_eq!(unknown, [("hop", "from.hello")]);
+    }
+
     #[test]
     fn the_readme_of_rules_lists_what_is_there() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");

@@ -124,13 +124,3 @@ fn hostile_files_do_no_harm() {
         assert!(told < 100_000, "{told} bytes");
     }
 }
-
-#[test]
-fn the_documented_rule_is_a_rule() {
-    let docs = include_str!("../../docs/writing-rules.md");
-    let (_, rest) = docs.split_once("```toml\n").unwrap();
-    let (example, _) = rest.split_once("```").unwrap();
-    let rules = RuleSet::load([("time/zone-impossible.toml", example.to_owned())], &SCHEMA);
-    let rules = rules.unwrap_or_else(|wrong| panic!("{wrong}"));
-    assert_eq!((rules.rules()[0].fires.len(), rules.rules()[0].silent.len()), (1, 1));
-}
