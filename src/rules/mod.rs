@@ -13,6 +13,8 @@ mod fault;
 mod golden;
 mod names;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod printable;
 mod rule;
 mod rule_file;
