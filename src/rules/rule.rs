@@ -1,6 +1,6 @@
 //! A rule that is ready to be judged, with all that its file says.
 
-use super::condition::{Condition, Outcome};
+use super::condition::Condition;
 use super::example::Example;
 use super::facts::FactRef;
 use super::schema::{Facts, Scope};
@@ -43,7 +43,7 @@ impl Rule {
     /// Whether the rule fires for the hop or link of that number: its condition is definitely
     /// true.
     pub fn fires_on<F: Facts + ?Sized>(&self, facts: &F, index: usize) -> bool {
-        self.condition.eval(facts, index) == Outcome::True
+        self.condition.holds(facts, index)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod address;
 mod check;
+mod cost;
 mod eval;
 mod eval_lists;
 mod number;
@@ -119,12 +120,21 @@ impl Condition {
             single => vec![single.clone()],
         };
         let conjuncts = texts.zip(trees).map(|(text, tree)| Conjunct { text, tree }).collect();
+        let mut tree = tree;
+        cost::arrange(&mut tree);
         Ok(Condition { source: source.to_owned(), conjuncts, tree, reads: checker.reads })
     }
 
     /// Judges the condition for the hop or link of that number (0 where the scope has no such).
     pub fn eval<F: Facts + ?Sized>(&self, facts: &F, index: usize) -> Outcome {
         judge(&self.tree, facts, index)
+    }
+
+    /// Whether the condition is definitely true. Says the same as [`Condition::eval`], and stops
+    /// at the first part that keeps it from being true, be that false or unknown.
+    pub fn holds<F: Facts + ?Sized>(&self, facts: &F, index: usize) -> bool {
+        let steps = Cell::new(MAX_STEPS);
+        self.tree.holds(&Env { facts, index, frame: None, steps: &steps })
     }
 
     /// The condition as written.

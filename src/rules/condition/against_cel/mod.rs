@@ -63,6 +63,7 @@ fn conditions_are_judged_as_cel_judges_them() {
                     let _ = write!(report, "{source}\nhop {index} of {facts:#?}");
                 }
                 prop_assert_eq!(judged, expected, "{}", report);
+                prop_assert_eq!(ours.holds(&*facts, index), judged.is_true(), "{}", source);
                 counts.borrow_mut()[judged as usize] += 1;
             }
         }
