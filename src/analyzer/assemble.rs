@@ -3,8 +3,8 @@
 
 use std::net::IpAddr;
 
-use super::Analyzer;
-use crate::chain::{Hop, NameKind};
+use super::{Analyzer, origin};
+use crate::chain::Hop;
 use crate::dns::{Answers, Outcome, Record};
 use crate::facts::{FactSet, HOP};
 use crate::message::{FieldKind, Message};
@@ -13,7 +13,7 @@ use crate::report::model;
 use crate::rules::FactRef;
 use crate::rules::schema::{Facts, Value};
 use crate::span::Piece;
-use crate::verdict::{Basis, Found, Judged, Judgement, last_believed};
+use crate::verdict::{Basis, Found, Judged, Judgement};
 
 pub(super) fn report(
     analyzer: &Analyzer,
@@ -32,7 +32,7 @@ pub(super) fn report(
         verdict: judgement.verdict,
         score: judgement.score,
         boundary: boundary(facts, &judgement.basis),
-        origin: origin(facts, judgement),
+        origin: origin::of(facts, judgement),
         hops: facts
             .chain
             .hops
@@ -123,32 +123,6 @@ fn boundary(facts: &FactSet<'_>, basis: &[Basis]) -> Option<model::Boundary> {
                 None => b.says.clone(),
             })
             .collect(),
-    })
-}
-
-/// The peer recorded by the lowest line that is trusted or supported. How sure that is depends
-/// on what the line records and on who wrote it.
-fn origin(facts: &FactSet<'_>, judgement: &Judgement<'_>) -> Option<model::Origin> {
-    let lowest = last_believed(facts.chain, &judgement.hops)?;
-    // A line without a peer (local delivery) says nothing of where the mail came from; the one
-    // above it that names a peer does.
-    let names_peer = |hop: &Hop<'_>| {
-        hop.ip().is_some() || hop.helo_text().is_some() || hop.rdns_text().is_some()
-    };
-    let index = (0..=lowest).rev().find(|i| names_peer(facts.hop(*i)))?;
-    let hop = facts.hop(index);
-    let recorded = hop.rdns_text().filter(|_| hop.rdns.kind != NameKind::Literal);
-    let host = recorded.or_else(|| hop.helo_text());
-    let confidence = match (index < facts.own, hop.ip_kind) {
-        (true, Some("public" | "documentation")) => "high",
-        (false, Some("public" | "documentation")) => "medium",
-        _ => "low",
-    };
-    Some(model::Origin {
-        line: index + 1,
-        ip: hop.ip().map(|ip| ip.to_string()),
-        host: host.map(str::to_owned),
-        confidence: confidence.to_owned(),
     })
 }
 

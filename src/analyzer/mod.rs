@@ -3,6 +3,7 @@
 mod assemble;
 pub mod examples;
 mod load;
+mod origin;
 mod witness;
 
 use std::path::PathBuf;

@@ -119,8 +119,13 @@ pub struct Boundary {
 pub struct Origin {
     pub line: usize,
     pub ip: Option<String>,
+    /// The name that the server recorded; what the peer called itself only where no address is
+    /// known.
     pub host: Option<String>,
+    /// `high`, `medium` or `low`.
     pub confidence: String,
+    /// What the confidence rests on, and what stands in the way of going further back.
+    pub why: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

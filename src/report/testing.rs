@@ -149,6 +149,7 @@ pub(crate) fn classic() -> Report {
         ip: Some("203.0.113.115".into()),
         host: Some("turmeric.example".into()),
         confidence: "high".into(),
+        why: "our side recorded the address".into(),
     });
     let mut top = hop(1, "galangal.example", "mail.bieberdorf.example");
     top.custody = Custody::Own;

@@ -171,7 +171,8 @@ fn origin(page: &Page, report: &Report) -> String {
         (None, None) => "a sender that is not named".to_owned(),
     };
     let confidence = page.value(&origin.confidence);
-    format!("{who}, as line {} recorded it; confidence: {confidence}", origin.line)
+    let why = page.value(&origin.why);
+    format!("{who}, as line {} recorded it; confidence: {confidence} ({why})", origin.line)
 }
 
 fn handover(page: &mut Page, report: &Report) {

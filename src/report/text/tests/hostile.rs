@@ -32,8 +32,13 @@ fn hostile_text_is_inert_wherever_it_stands() {
         peer_rdns: hostile(),
         basis: vec![HOSTILE.into()],
     });
-    report.origin =
-        Some(Origin { line: 1, ip: hostile(), host: hostile(), confidence: HOSTILE.into() });
+    report.origin = Some(Origin {
+        line: 1,
+        ip: hostile(),
+        host: hostile(),
+        confidence: HOSTILE.into(),
+        why: HOSTILE.into(),
+    });
     let mut all = hop(1, HOSTILE, HOSTILE);
     all.from = Some(HopFrom {
         helo: hostile(),

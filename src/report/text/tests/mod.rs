@@ -111,6 +111,7 @@ fn genuine() -> Report {
         ip: Some("203.0.113.9".into()),
         host: None,
         confidence: "medium".into(),
+        why: "line 3 is supported and records the address".into(),
     });
     report.envelope.rcpt_to =
         vec![WithBasis { value: "user@example.org".into(), basis: "Delivered-To".into() }];
