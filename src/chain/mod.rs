@@ -13,7 +13,7 @@ pub use name::{Name, NameKind, Org};
 
 use crate::data::{Data, Provider};
 use crate::message::{Field, FieldKind, Message};
-use crate::received::{self, Line};
+use crate::received::{self, DateDefect, Line};
 use crate::span::{Piece, Span};
 
 /// More Received lines than this are not analysed (RFC 5321 section 6.3 lets a server take 100
@@ -68,6 +68,8 @@ pub struct Hop<'m> {
     pub id_hour_off: Option<u32>,
     pub defects: Vec<std::borrow::Cow<'static, str>>,
     pub violations: Vec<std::borrow::Cow<'static, str>>,
+    /// The text ends within the line, so that nothing can be said of what is missing in it.
+    pub truncated: bool,
 }
 
 impl<'m> Hop<'m> {
@@ -111,9 +113,44 @@ pub fn build<'m>(message: &'m Message<'_>, data: &'m Data) -> Chain<'m> {
             _ => {}
         }
     }
+    if let Some(last) = hops.last_mut().filter(|hop| ends_the_text(text, hop)) {
+        cut_short(last);
+    }
     mark_repeats(text, &mut hops);
     let links = hops.windows(2).map(|pair| link::measure(&pair[0], &pair[1])).collect();
     Chain { hops, links, left_out }
+}
+
+/// Whether nothing stands behind the line, not even the empty line that ends a header.
+fn ends_the_text(text: &[u8], hop: &Hop<'_>) -> bool {
+    let rest = text.get(hop.field.range().end..).unwrap_or_default();
+    matches!(rest, b"" | b"\n" | b"\r\n" | b"\r")
+}
+
+/// A text that ends with a line whose stamp is not whole was cut there, in copying it or by a
+/// limit of length. What is missing behind the cut cannot be held against the line, and what
+/// stands right before it may be the half of something.
+fn cut_short(hop: &mut Hop<'_>) {
+    let whole = hop.line.date.as_ref().is_some_and(|date| {
+        let half = [
+            DateDefect::NoTime,
+            DateDefect::NoZone,
+            DateDefect::ZoneImpossible,
+            DateDefect::ZoneUnknown,
+            DateDefect::ZoneAmbiguous,
+            DateDefect::Unreadable,
+            DateDefect::Trailing,
+        ];
+        !half.iter().any(|defect| date.has(*defect))
+    });
+    if whole {
+        return;
+    }
+    hop.truncated = true;
+    (hop.line.date, hop.line.id_clock) = (None, None);
+    hop.line.violations.clear();
+    (hop.defects, hop.violations) = (Vec::new(), Vec::new());
+    (hop.id_lag, hop.id_hour_off) = (None, None);
 }
 
 /// The fields an author writes; trace fields belong above them (RFC 5322 section 3.6).
@@ -186,6 +223,7 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         id_hour_off,
         defects,
         violations,
+        truncated: false,
         line,
     }
 }

@@ -145,6 +145,10 @@ facts! { FIELDS, GETS, READS;
         |f, i| text(f.hop(i).line.claims);
     "violations": StringList, Bytes(violation_at), "what the claimed server never writes so (docs/dialects.md lists the words)",
         |f, i| words(&f.hop(i).violations);
+    "redacted": Bool, Bytes(|h| h.line.redacted), "an address, a name or an id was taken out of the line before it was shown ([x.x.x.x], id XXXX)",
+        |f, i| Value::Bool(f.hop(i).line.redacted.is_some());
+    "truncated": Bool, Line, "the text ends within the line, before its date is whole",
+        |f, i| Value::Bool(f.hop(i).truncated);
     "unparsed": Int, Line, "bytes that no clause explains",
         |f, i| Value::Int(f.hop(i).line.unparsed.iter().map(|s| s.len() as i64).sum());
     "residue": String, Bytes(|h| h.residue.as_ref().map(|p| p.span)), "an unexpanded macro of a mail generator",

@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::redacted;
+
 /// What stands where an address belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Literal {
@@ -11,12 +13,17 @@ pub(super) enum Literal {
     },
     /// Shaped like an address, and none: `301.2.3.4`, `IPv6:xyz`.
     Impossible,
+    /// Someone took the address, or some of its digits, out: `x.x.x.x`, `203.0.113.xxx`.
+    Redacted,
 }
 
 /// Reads an address without brackets: `192.0.2.1`, `192.0.2.1:25`, `192.0.2.1.25`,
 /// `IPv6:2001:db8::1`, `2001:db8::1`, `fe80::1%4`, `::ffff:192.0.2.1`.
 pub(super) fn bare(text: &[u8]) -> Option<Literal> {
     let first = *text.first()?;
+    if matches!(first | 0x20, b'x' | b'n') || matches!(first, b'*' | b'#' | b'?') {
+        return redacted::address(text).then_some(Literal::Redacted);
+    }
     if !(first.is_ascii_hexdigit() || first == b':' || first == b'I' || first == b'i') {
         return None;
     }
@@ -26,7 +33,15 @@ pub(super) fn bare(text: &[u8]) -> Option<Literal> {
     if first.is_ascii_digit()
         && let Some(literal) = dotted(text)
     {
-        return Some(literal);
+        let munged = literal == Literal::Impossible && redacted::address(text);
+        return Some(if munged { Literal::Redacted } else { literal });
+    }
+    if text
+        .iter()
+        .any(|b| matches!(b | 0x20, b'x' | b'n' | b'y') || matches!(b, b'*' | b'#' | b'?'))
+        && redacted::address(text)
+    {
+        return Some(Literal::Redacted);
     }
     // All other forms have a colon.
     let colon = text.iter().position(|b| *b == b':')?;
@@ -55,14 +70,18 @@ pub(super) fn bracketed(text: &[u8]) -> Option<Literal> {
     // Some builds of Exchange close the bracket of a zone id twice.
     let after = rest.get(close + 1..)?;
     let after = after.strip_prefix(b"]").unwrap_or(after);
-    let literal = bare(inner)?;
+    let literal = match bare(inner) {
+        Some(literal) => literal,
+        None if redacted::whole(inner) => Literal::Redacted,
+        None => return None,
+    };
     if after.is_empty() {
         return Some(literal);
     }
     let port = after.strip_prefix(b":").and_then(number)?;
     Some(match literal {
         Literal::Ip { ip, .. } => Literal::Ip { ip, port: Some(port) },
-        Literal::Impossible => Literal::Impossible,
+        other => other,
     })
 }
 
@@ -170,6 +189,7 @@ mod tests {
             Some(Literal::Ip { ip, port: None }) => ip.to_string(),
             Some(Literal::Ip { ip, port: Some(port) }) => format!("{ip} port {port}"),
             Some(Literal::Impossible) => "impossible".into(),
+            Some(Literal::Redacted) => "redacted".into(),
             None => "none".into(),
         }
     }
@@ -195,6 +215,14 @@ mod tests {
             ("[301.2.3.4]", "impossible"),
             ("192.168.476.909", "impossible"),
             ("[IPv6:zz]", "impossible"),
+            ("[x.x.x.x]", "redacted"),
+            ("[203.0.113.xxx]", "redacted"),
+            ("203.0.113.x", "redacted"),
+            ("[999.999.999.999]", "redacted"),
+            ("[999.999.999.998]", "impossible"),
+            ("[REDACTED]", "redacted"),
+            ("[***.***.***.***]:25", "redacted"),
+            ("REDACTED", "none"),
             ("1.2.3", "none"),
             ("8.17.1.9/8.17.1", "none"),
             ("example.org", "none"),

@@ -74,6 +74,7 @@ pub(super) fn read(text: &[u8]) -> Said {
         b'C' => tls::certificate(text).or_else(|| tls::colon(text)),
         b'N' => tls::certificate(text),
         b'A' | b'a' => login(text).or_else(|| note(text)),
+        b't' => tls::pairs(text),
         b'T' => tls::colon(text),
         b'S' => tls::colon(text).or_else(|| login(text)).or_else(|| invoked(text)),
         b'O' | b'o' => orcpt(text).or_else(|| invoked(text)),

@@ -250,7 +250,13 @@ impl<'v> Reading<'v> {
             _ if helo.text.starts_with('?') => helo_ip(helo.as_str()),
             _ => None,
         };
+        let at = helo.span.range();
         from.helo = Some(helo);
+        match literal {
+            Some(Literal::Redacted) => self.redact((at.start, at.end)),
+            Some(_) => {}
+            None => self.look_for_redaction((at.start, at.end)),
+        }
     }
 
     pub(super) fn take_address(&mut self, literal: Literal, at: Range) {
@@ -263,6 +269,7 @@ impl<'v> Reading<'v> {
                 from.ip_written = Some(written);
             }
             Literal::Impossible => from.ip_invalid = Some(written),
+            Literal::Redacted => self.redact(at),
         }
     }
 
@@ -271,6 +278,9 @@ impl<'v> Reading<'v> {
         let shift = |range: Range| (range.0 + offset, range.1 + offset);
         if let Some((literal, at)) = peer.address {
             self.take_address(literal, shift(at));
+        }
+        if let Some(at) = peer.name {
+            self.look_for_redaction(shift(at));
         }
         let name = peer.name.map(|at| self.piece(shift(at)));
         let helo = peer.helo.map(|at| self.piece(shift(at)));
@@ -329,6 +339,11 @@ impl<'v> Reading<'v> {
                 from.ip_written = Some(word);
             }
             Literal::Impossible => from.ip_invalid = Some(word),
+            Literal::Redacted => {
+                let span = word.span.range();
+                from.helo = from.helo.take().or(Some(word));
+                self.redact((span.start, span.end));
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ mod prod;
 mod properties;
 mod protocol;
 mod reading;
+mod redacted;
 mod say;
 mod scan;
 mod shapes;
@@ -68,6 +69,9 @@ pub struct Line<'a> {
     pub claims: Option<&'static str>,
     /// What the server that the line names never writes so. Measured, not judged.
     pub violations: Vec<Violation>,
+    /// Someone took an address, a name or an id out of the line before it was shown: the first
+    /// place where.
+    pub redacted: Option<Span>,
 }
 
 /// One way in which a line departs from what the server it names would have written.

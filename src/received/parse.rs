@@ -2,12 +2,14 @@
 
 use super::Line;
 use super::Part;
+use super::RdnsStatus;
 use super::clock::read_clock;
 use super::dialects;
 use super::forms;
 use super::prod::Tag;
 use super::protocol;
 use super::reading::Reading;
+use super::redacted;
 use super::violations;
 use crate::span::{Piece, Span};
 
@@ -23,9 +25,18 @@ pub fn parse(value: &[u8]) -> Line<'_> {
 }
 
 fn finish(r: &mut Reading<'_>) {
-    let Reading { line, seq, .. } = r;
+    let Reading { line, seq, redacted_id, .. } = r;
     let by_host = line.by.as_ref().and_then(|by| by.host.as_ref()).map(Piece::as_str);
-    line.id_clock = line.id.as_ref().and_then(|id| read_clock(line.dialect, id.as_str(), by_host));
+    let id = line.id.as_ref().filter(|_| !*redacted_id);
+    line.id_clock = id.and_then(|id| read_clock(line.dialect, id.as_str(), by_host));
+    if line.redacted.is_some()
+        && let Some(from) = &mut line.from
+        && from.rdns.as_ref().is_some_and(|name| redacted::name(name.as_str().as_bytes()))
+    {
+        // Whatever the server had written: it is not known any more.
+        (from.rdns, from.rdns_status) = (None, RdnsStatus::NotStated);
+        from.vouched.rdns = false;
+    }
     // In a dialect what stands after the host or was announced is explained by the rest.
     let plain = matches!(line.dialect, "generic" | "unknown");
     line.parts.reserve_exact(seq.len());

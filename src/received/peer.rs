@@ -7,7 +7,7 @@
 use super::address::{self, Literal};
 use super::lexer::is_blank;
 use super::prod::Tag;
-use super::text::{Range, Reader, same_words, starts_ci, strip_words};
+use super::text::{Range, Reader, same_words, starts_ci, starts_words, strip_words};
 
 /// What such a comment says. Ranges count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,10 @@ pub(super) enum Style {
 pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
     if text.is_empty() {
         return None;
+    }
+    if starts_words(text, b"account ") {
+        // What stands in it after HELO is the peer's, also where it looks like an address.
+        return gate(text);
     }
     let usual = match style {
         Style::AddressFirst => address_first(text).or_else(|| address_last(text)),

@@ -7,6 +7,7 @@ use super::tail::is_keyword;
 /// Protocols of several words. Where one begins another, the longer stands first.
 const PHRASES: &[&[&[u8]]] = &[
     &[b"Microsoft", b"SMTP", b"Server"],
+    &[b"Exclaimer", b"Signature", b"Manager", b"ESMTP", b"Proxy"],
     &[b"Microsoft", b"SMTPSVC"],
     &[b"Microsoft", b"Exchange", b"Server", b"HTTP-DAV"],
     &[b"MailboxResubmission", b"by", b"AntispamTT"],
@@ -72,7 +73,7 @@ pub(super) fn words(rest: &[Token], value: &[u8]) -> usize {
     }
     // `[XMail 1.27 ESMTP Server]`
     if text == b"[XMail"
-        && let Some(last) = rest.iter().take(5).position(|t| t.bytes(value).ends_with(b"]"))
+        && let Some(last) = rest.iter().take(8).position(|t| t.bytes(value).ends_with(b"]"))
     {
         return last + 1;
     }
@@ -99,7 +100,14 @@ pub(super) fn names_own_address(clauses: &[Token], value: &[u8]) -> bool {
         pair[0].bytes(value).eq_ignore_ascii_case(b"with")
             && matches!(
                 pair[1].bytes(value),
-                b"Microsoft" | b"mapi" | b"HTTP" | b"HTTPS" | b"SMTP" | b"SMTPS" | b"IBM"
+                b"Microsoft"
+                    | b"Exclaimer"
+                    | b"mapi"
+                    | b"HTTP"
+                    | b"HTTPS"
+                    | b"SMTP"
+                    | b"SMTPS"
+                    | b"IBM"
             )
     })
 }
@@ -119,4 +127,13 @@ pub(super) fn says_login(with: &str) -> bool {
         Some(b'P' | b'p') => is("ASMTP"),
         _ => false,
     }
+}
+
+/// Whether the protocol is one that takes mail out of a mailbox: `POP3`, `POP3-SSL`, `IMAP4`.
+pub(super) fn fetches(with: &str) -> bool {
+    ["POP2", "POP3", "APOP", "KPOP", "IMAP"].iter().any(|name| {
+        with.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(name))
+            && with.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && with.len() <= 12
+    })
 }

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::date::parse_date;
 use super::lexer::{self, Kind, Token};
 use super::prod::{Prod, Step, Tag, follows};
+use super::redacted;
 use super::tail::is_keyword;
 use super::text::{Range, Source, trim};
 use super::when::{self, When};
@@ -29,6 +30,8 @@ pub(super) struct Reading<'v> {
     pub(super) balanced: bool,
     /// The part before `by` is being read.
     pub(super) in_head: bool,
+    /// The id, or a part of it, was taken out before the line was shown.
+    pub(super) redacted_id: bool,
     /// The server writes its own address in a comment after its host without brackets, which
     /// would else be taken for a version.
     pub(super) bare_by_address: bool,
@@ -49,6 +52,7 @@ impl<'v> Reading<'v> {
             after_host: false,
             balanced: true,
             in_head: false,
+            redacted_id: false,
             bare_by_address: false,
         }
     }
@@ -166,6 +170,26 @@ impl<'v> Reading<'v> {
                 Kind::Word => at += self.read_clause(token, rest.get(at..).unwrap_or_default()),
             }
         }
+    }
+
+    /// Notes that something was taken out of the line.
+    #[cold]
+    pub(super) fn redact(&mut self, (start, end): Range) {
+        self.line.redacted.get_or_insert(Span::new(start, end));
+    }
+
+    /// Notes it if the name there, or a part of it, was taken out.
+    pub(super) fn look_for_redaction(&mut self, at: Range) {
+        if redacted::name(self.value.get(at.0..at.1).unwrap_or_default()) {
+            self.redact(at);
+        }
+    }
+
+    /// Whether the id has this shape, or had one before it was taken out of a line that names
+    /// its server.
+    pub(super) fn id_is(&self, shape: fn(&str) -> bool) -> bool {
+        let named = !self.software.is_empty() || self.with().starts_with("Microsoft ");
+        self.redacted_id && named || shape(self.id())
     }
 
     /// Sets what the server vouches for.

@@ -15,6 +15,17 @@ impl Reading<'_> {
         if self.after_host && self.read_host_comment(token, text, start) {
             return;
         }
+        let version = match self.with() {
+            // `8.5.9600.16384` is a version of Windows here, and elsewhere one of sendmail.
+            "Microsoft SMTPSVC" => is_numbers(text),
+            "SpamAssassin" => text.first().is_some_and(u8::is_ascii_digit),
+            _ => false,
+        };
+        if version && !self.in_head {
+            self.take_software(token);
+            self.push(Tag::SvcVersion, token);
+            return;
+        }
         let said = comment::read(text);
         self.take_said(token, said, start);
     }

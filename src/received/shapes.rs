@@ -58,6 +58,14 @@ pub(super) fn sendmail_old(id: &str) -> bool {
         && all(pid, |b| b.is_ascii_digit())
 }
 
+/// sendmail 5 and Sun's: two letters that count up from AA, and the process id.
+pub(super) fn sendmail_5(id: &str) -> bool {
+    let Some((head, pid)) = id.split_at_checked(2) else { return false };
+    all(head, |b| b.is_ascii_uppercase())
+        && (5..=6).contains(&pid.len())
+        && all(pid, |b| b.is_ascii_digit())
+}
+
 pub(super) fn sendmail(id: &str) -> bool {
     sendmail_new(id) || sendmail_old(id)
 }
@@ -116,6 +124,7 @@ mod tests {
         assert!(!postfix("F42401234") && !postfix("4f57189d") && !postfix("1rNSxG-0001Ab-2C"));
         assert!(sendmail("40A89AZN014573") && sendmail("QAA07145") && sendmail("g7MBY7Y11255"));
         assert!(!sendmail("YAA") && !sendmail("zkwbyu9gq2xafx") && !sendmail("ZAA01234"));
+        assert!(sendmail_5("AA04412") && !sendmail_5("AAA04412") && !sendmail_5("AA0441"));
         assert!(exim("1rNSxG-0001Ab-2C") && exim("1rNSxG-00000001AbC-2CDE"));
         assert!(!exim("1rNSxG-0001Ab") && !exim("1rNSxG-0001Ab-2"));
         assert!(build_number("15.20.7002.19") && !build_number("15.20.7002"));

@@ -8,6 +8,7 @@ pub(super) fn read(text: &[u8]) -> Option<&'static str> {
     match text {
         b"Postfix" => return Some("postfix"),
         b"SG" => return Some("sendgrid"),
+        b"Yandex" => return Some("yandex"),
         _ => {}
     }
     let first = text.first()?;
@@ -105,6 +106,7 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"SMSSMTP ", "brightmail"),
     (b"SMTP Relay", "tumbleweed"),
     (b"SMTPD32", "imail"),
+    (b"SMTPD-", "imail"),
     (b"SMTPL ", "listserv"),
     (b"Spam Firewall", "barracuda"),
     (b"sSMTP ", "ssmtp"),
@@ -119,6 +121,7 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"Tumbleweed", "tumbleweed"),
     (b"Vircom ", "vircom"),
     (b"XMail ", "xmail"),
+    (b"[XMail ", "xmail"),
     (b"ZoneMTA", "zonemta"),
     (b"Yahoo Inc. Hermes", "yahoo"),
 ];

@@ -9,6 +9,7 @@ use super::peer::{self, Style};
 use super::prod::{Note, Prod, Tag};
 use super::protocol;
 use super::reading::{Reading, range};
+use super::redacted;
 use super::text::strip_words;
 use crate::span::{Piece, Span};
 use std::net::IpAddr;
@@ -53,6 +54,7 @@ const CLAUSES: &[(&[&[u8]], usize, Note)] = &[
     (&[b"envelope-from"], 1, Note::EnvelopeFrom),
     (&[b"from"], 1, Note::EnvelopeFrom),
     (&[b"on"], 1, Note::Interface),
+    (&[b"over", b"TLS", b"secured", b"channel"], 0, Note::Tls),
     (&[b"pod-id"], 1, Note::Pod),
     (&[b"convert"], 1, Note::Conversion),
     (&[b"sender"], 1, Note::EnvelopeFrom),
@@ -64,6 +66,9 @@ impl<'v> Reading<'v> {
     pub(super) fn read_tail(&mut self, tokens: &[Token]) {
         let Some(by) = tokens.first() else { return };
         let rest = tokens.get(1..).unwrap_or_default();
+        if self.read_simscan(by, rest) {
+            return;
+        }
         let host = self.read_host(by, rest);
         let rest = rest.get(host..).unwrap_or_default();
         let first = rest.first().filter(|token| token.is_comment());
@@ -89,6 +94,21 @@ impl<'v> Reading<'v> {
         self.after_host = false;
     }
 
+    /// `by simscan 1.4.0 ppid: 1, pid: 2, t: 0.1s scanners: …`: a program, and what it ran.
+    fn read_simscan(&mut self, by: &Token, rest: &[Token]) -> bool {
+        let [name, version, ppid, .., last] = rest else { return false };
+        if self.text(name) != b"simscan" || self.text(ppid) != b"ppid:" {
+            return false;
+        }
+        let software = self.piece((range(name).0, range(version).1));
+        let span = Span { start: by.start, end: version.end };
+        self.line.by = Some(By { span, software: Some(software), ..By::default() });
+        self.software = "simscan";
+        self.push_span(Tag::Software, by.start, version.end);
+        self.seq.push(Prod::note(Note::Scan, ppid.start, last.end));
+        true
+    }
+
     /// The host after `by`; how many tokens it takes.
     fn read_host(&mut self, by: &Token, rest: &[Token]) -> usize {
         let named = rest.first().is_some_and(|t| t.is_word() && !is_keyword(self.text(t)));
@@ -112,8 +132,10 @@ impl<'v> Reading<'v> {
         match literal {
             Some(Literal::Ip { ip, .. }) => read.ip = Some(ip),
             Some(Literal::Impossible) => read.ip_invalid = Some(host),
-            None => {}
+            Some(Literal::Redacted) => self.redact(at),
+            None => self.look_for_redaction(at),
         }
+        let literal = literal.filter(|literal| *literal != Literal::Redacted);
         let tag = if literal.is_some() { Tag::ByLiteral } else { Tag::By };
         self.push_span(tag, by.start, at.1 as u32);
         self.line.by = Some(read);
@@ -154,6 +176,9 @@ impl<'v> Reading<'v> {
                 {
                     self.line.envelope_from = Some(address);
                 }
+                if *note == Note::Tls {
+                    self.line.tls.get_or_insert_default();
+                }
                 self.seq.push(Prod::note(*note, word.start, end));
                 return taken;
             }
@@ -176,6 +201,11 @@ impl<'v> Reading<'v> {
                 return 0;
             }
         }
+        // Exclaimer names its host once more after the protocol.
+        if self.line.by.is_some() && self.with().starts_with("Exclaimer ") && !self.in_head {
+            self.seq.push(Prod::note(Note::Interface, word.start, word.end));
+            return 0;
+        }
         // A comma after a clause says nothing.
         let tag = if text == b"," { Tag::Comma } else { Tag::Unknown };
         self.push(tag, word);
@@ -189,6 +219,7 @@ impl<'v> Reading<'v> {
             match literal {
                 Literal::Ip { ip, .. } => by.ip = Some(ip),
                 Literal::Impossible => by.ip_invalid = Some(whole),
+                Literal::Redacted => self.redact((offset, offset + text.len())),
             }
         }
         self.push(Tag::ByAddr, token);
@@ -242,6 +273,10 @@ impl<'v> Reading<'v> {
         match rest.first() {
             Some(id) if id.is_word() && self.line.id.is_none() => {
                 self.line.id = Some(self.word(range(id)));
+                if redacted::id(self.text(id)) {
+                    self.redacted_id = true;
+                    self.redact(range(id));
+                }
                 self.push_span(Tag::Id, keyword.start, id.end);
                 1
             }
@@ -329,11 +364,19 @@ impl<'v> Reading<'v> {
                     return self.by_address(token, text, start);
                 }
             }
-            Some(Literal::Impossible) if bracketed => return self.by_address(token, text, start),
+            Some(Literal::Impossible | Literal::Redacted) if bracketed => {
+                return self.by_address(token, text, start);
+            }
             _ => {}
         }
         // `(name [192.0.2.1])`
-        if text.last() != Some(&b']') || !matches!(comment::read(text), comment::Said::Nothing) {
+        let port = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        let name = if port > 0 {
+            text[..text.len() - port].strip_suffix(b":").unwrap_or(text)
+        } else {
+            text
+        };
+        if name.last() != Some(&b']') || !matches!(comment::read(text), comment::Said::Nothing) {
             return false;
         }
         let Some(peer) = peer::read(text, Style::AddressLast) else { return false };

@@ -116,8 +116,8 @@ pub(super) fn pairs(text: &[u8]) -> Option<Said> {
         }
         let value = r.word();
         match text.get(key.0..key.1)? {
-            b"version" => version = value,
-            b"cipher" => cipher = value,
+            b"version" | b"tlsversion" => version = value,
+            b"cipher" | b"tlscipher" => cipher = value,
             b"bits" | b"verify" | b"alpn" | b"curve" | b"group" | b"resumed" => {}
             _ => return None,
         }

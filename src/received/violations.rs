@@ -4,6 +4,7 @@
 //! configure their servers, and gateways rewrite lines: what a fact is worth is judged
 //! elsewhere.
 
+use super::dialects::sendmail;
 use super::forms;
 use super::prod::Tag;
 use super::reading::Reading;
@@ -13,7 +14,7 @@ use crate::span::Span;
 
 /// The line names a server and its productions are not those of that server.
 pub const GRAMMAR: &str = "grammar";
-/// No date. All servers write one (RFC 5321 section 4.4).
+/// No date. All servers write one (RFC 5321 section 4.4); simscan is none.
 pub const NO_DATE: &str = "no-date";
 /// No comment with the peer's address, in a line over SMTP from a server that always writes one.
 pub const NO_TCP_INFO: &str = "no-tcp-info";
@@ -62,7 +63,7 @@ pub(super) fn find(r: &Reading<'_>) -> Vec<Violation> {
         found.at(HELO_SHAPE, r.line.from.as_ref().map(|from| from.span));
     }
     let Some(claims) = r.line.claims else { return found.violations };
-    if r.line.date.is_none() {
+    if r.line.date.is_none() && claims != "simscan" {
         found.missing(NO_DATE);
     }
     // Their grammars leave none of this open, but for how software is spelled.
@@ -136,6 +137,7 @@ fn no_tcp_info(found: &mut Found<'_, '_>) {
 
 fn id_shape(found: &mut Found<'_, '_>, fits: fn(&str) -> bool) {
     if let Some(id) = &line(found).id
+        && !found.r.redacted_id
         && !fits(id.as_str())
     {
         found.at(ID_SHAPE, Some(id.span));
@@ -189,10 +191,14 @@ fn sendmail(found: &mut Found<'_, '_>) {
     if line(found).id.is_none() {
         found.missing(NO_ID);
     }
-    id_shape(found, shapes::sendmail);
+    let software = line(found).by.as_ref().and_then(|by| by.software.as_ref());
+    if software.is_some_and(|software| sendmail::is_old(software.as_str())) {
+        id_shape(found, |id| shapes::sendmail(id) || shapes::sendmail_5(id));
+    } else {
+        id_shape(found, shapes::sendmail);
+    }
     no_tcp_info(found);
     lower_case(found);
-    let software = line(found).by.as_ref().and_then(|by| by.software.as_ref());
     if let Some(software) = software
         && !published_sendmail(software.as_str())
     {

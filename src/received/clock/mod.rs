@@ -19,7 +19,7 @@ mod tests;
 pub use boundary::read_boundary_clock;
 pub use message_id::{read_message_id_clock, read_thread_index};
 
-use super::{ClockFault, Date, IdClock};
+use super::{ClockFault, Date, IdClock, shapes};
 
 /// 1993-01-01: before it none of the servers known here existed.
 const EARLIEST: i64 = 725_846_400;
@@ -47,6 +47,8 @@ pub fn read_clock(dialect: &str, id: &str, by_host: Option<&str>) -> Option<IdCl
     let own = match dialect {
         "postfix" => return Some(postfix::read(bytes)),
         "exim" => return Some(exim::read(bytes)),
+        // Before version 8 no time was in it.
+        "sendmail" if shapes::sendmail_5(id) => return None,
         "sendmail" => return Some(sendmail::read(bytes)),
         // Build numbers and random text.
         "exchange" | "smtpsvc" | "qmail" | "mimecast" => return None,

@@ -35,14 +35,43 @@ const NETWORK: &[Step] = &[
 /// ```
 const CLOUD: &[Step] = &[FROM, PEER, BY, One(Tag::TlsPairs), One(Tag::Date)];
 
+/// ```text
+/// from mail.example.org (mail.example.org [192.0.2.1]) by barracuda.example.net with ESMTP
+///     id PfFJUZgP7AfA4DWv (version=TLSv1.2 cipher=ECDHE-RSA-AES256-GCM-SHA384 bits=256 verify=NO)
+///     for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
+/// ```
+const GATEWAY: &[Step] = &[
+    FROM,
+    PEER,
+    BY,
+    One(Tag::With),
+    One(Tag::Id),
+    Opt(Tag::TlsPairs),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "barracuda",
     forms: &[
         Form { name: forms::NETWORK, steps: NETWORK, check: firewall, settle: settle::verified },
         Form { name: forms::NETWORK, steps: CLOUD, check: any, settle: settle::unverified },
+        Form { name: forms::NETWORK, steps: GATEWAY, check: long_id, settle: settle::verified },
     ],
 };
 
 fn firewall(r: &Reading<'_>) -> bool {
     (r.id().is_empty() || shapes::postfix(r.id())) && r.date().ends_with(')')
+}
+
+/// Sixteen letters of both cases and digits, and the zone's name after the date.
+fn long_id(r: &Reading<'_>) -> bool {
+    let id = r.id().as_bytes();
+    r.software.is_empty()
+        && id.len() == 16
+        && id.iter().all(u8::is_ascii_alphanumeric)
+        && id.iter().any(u8::is_ascii_lowercase)
+        && id.iter().any(u8::is_ascii_uppercase)
+        && r.date().ends_with(')')
+        && matches!(r.with(), "SMTP" | "ESMTP" | "ESMTPS")
 }

@@ -9,6 +9,9 @@ use super::{Dialect, Form, any, settle};
 /// from [192.0.2.1] (account user@example.org HELO announced.example.org)
 ///     by mx.example.net (CommuniGate Pro SMTP 6.2.14) with ESMTPSA id 58047160
 ///     for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
+/// from [192.0.2.1] (account user HELO [127.0.0.1]) by mx.example.net
+///     (CommuniGate Pro SMTP 5.4.2) with ESMTPA id 23911624
+///     for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
 /// from mail.example.org ([192.0.2.1] verified) by mx.example.net (CommuniGate Pro SMTP 6.2.14)
 ///     with ESMTP id 58047160 for user@example.net; Wed, 10 Jan 2024 08:09:10 +0100
 /// ```

@@ -12,6 +12,9 @@ use super::{Dialect, Form, settle};
 ///     (AUTH: LOGIN user@example.net, TLS: TLSv1/SSLv3,256bits,AES256-SHA)
 ///     by mx.example.net with esmtp; Wed, 10 Jan 2024 08:09:10 +0100
 ///     id 0001BD58.46264008.0000146F
+/// from announced.example.org (mail.example.org [192.0.2.1])
+///     (TLS: TLSv1.3,256bits,ECDHE-RSA-AES256-GCM-SHA384) by mx.example.net with ESMTPS
+///     id 00000000000E0B22.00000000659E4236.00004E21; Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
@@ -59,7 +62,12 @@ fn fields(r: &Reading<'_>) -> bool {
 }
 
 fn smtp(r: &Reading<'_>) -> bool {
-    matches!(r.with(), "smtp" | "esmtp" | "esmtps" | "esmtpa" | "esmtpsa") && fields(r)
+    let smtp = ["smtp", "esmtp", "esmtps", "esmtpa", "esmtpsa", "utf8smtp", "utf8smtps"];
+    let with = r.with();
+    // Later versions write capitals, and longer ids.
+    let long = || r.id().split('.').map(str::len).eq([16, 16, 8]);
+    fields(r)
+        && (smtp.contains(&with) || smtp.iter().any(|w| w.eq_ignore_ascii_case(with)) && long())
 }
 
 fn local(r: &Reading<'_>) -> bool {

@@ -61,7 +61,7 @@ fn smtp(r: &Reading<'_>) -> bool {
 }
 
 fn build(r: &Reading<'_>) -> bool {
-    r.id().is_empty() || shapes::build_number(r.id())
+    r.id().is_empty() || r.id_is(shapes::build_number)
 }
 
 fn resubmitted(r: &Reading<'_>) -> bool {

@@ -71,9 +71,12 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 fn fields(r: &Reading<'_>) -> bool {
-    let id = r.id();
-    let id = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id);
-    shapes::exim(id) && (r.software == "exim" || !r.with().bytes().any(|b| b.is_ascii_uppercase()))
+    r.id_is(id) && (r.software == "exim" || !r.with().bytes().any(|b| b.is_ascii_uppercase()))
+}
+
+/// Some sites put angle brackets round it.
+fn id(id: &str) -> bool {
+    shapes::exim(id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id))
 }
 
 fn network(r: &Reading<'_>) -> bool {

@@ -4,6 +4,7 @@
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
+use super::super::protocol;
 use super::super::reading::Reading;
 use super::settle;
 use super::steps::{BY, CLAUSES};
@@ -53,6 +54,7 @@ pub(super) fn read(r: &mut Reading<'_>) {
         r.has(Tag::Injected) || r.has(Tag::Invoked) || r.has(Tag::LocalUser),
     ) {
         (_, true) => forms::LOCAL,
+        _ if protocol::fetches(r.with()) => forms::FETCH,
         (Some(_), _) => forms::NETWORK,
         (None, _) => forms::INTERNAL,
     };

@@ -1,10 +1,12 @@
 //! getmail, which takes mail out of a mailbox.
 
 use super::super::forms;
-use super::super::prod::Step::{self, Any, One, Opt};
+use super::super::prod::Step::{self, Any, One, Opt, OptAny};
 use super::super::prod::Tag;
+use super::super::protocol;
+use super::super::reading::Reading;
 use super::steps::{BY, FROM, OPT_PEER};
-use super::{Dialect, Form, any, settle};
+use super::{Dialect, Form, qmail, settle};
 /// ```text
 /// from pop.example.org ([192.0.2.1]) by localhost with POP3-SSL (getmail6 6.18.4)
 ///     for user@localhost; Wed, 10 Jan 2024 08:09:10 +0100
@@ -19,7 +21,27 @@ const FETCH: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// From version 4 on without its name, and with the clock of qmail:
+/// ```text
+/// from pop.example.org ([192.0.2.1]:995) by localhost with POP3-SSL; 10 Jan 2024 08:09:10 -0000
+/// from pop.example.org (192.0.2.1) by localhost with IMAP4; 10 Jan 2011 08:09:10 -0000
+/// from unknown by localhost with POP3; 10 Jan 2011 08:09:10 -0000
+/// ```
+const UNNAMED: &[Step] =
+    &[FROM, OptAny(&[Tag::Addr, Tag::BareAddr, Tag::NameAddr]), BY, One(Tag::With), One(Tag::Date)];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "getmail",
-    forms: &[Form { name: forms::FETCH, steps: FETCH, check: any, settle: settle::address }],
+    forms: &[
+        Form { name: forms::FETCH, steps: FETCH, check: named, settle: settle::address },
+        Form { name: forms::FETCH, steps: UNNAMED, check: fetch, settle: settle::address },
+    ],
 };
+
+fn named(r: &Reading<'_>) -> bool {
+    r.software == "getmail"
+}
+
+fn fetch(r: &Reading<'_>) -> bool {
+    protocol::fetches(r.with()) && qmail::qmail_date(r)
+}

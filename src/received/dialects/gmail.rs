@@ -3,6 +3,7 @@
 use super::super::forms;
 use super::super::prod::Step::{self, Any, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
+use super::super::protocol;
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, any, settle};
@@ -30,6 +31,8 @@ const NETWORK: &[Step] = &[
 ///     Wed, 10 Jan 2024 00:09:11 -0800 (PST)
 /// by mail-ed1-f52.google.com with SMTP id a1so1234567edx.3 for <user@example.net>;
 ///     Wed, 10 Jan 2024 00:09:11 -0800 (PST)
+/// by fxm19 with SMTP id 19so13876421fxm.13 for <user@example.net>;
+///     Wed, 10 Jan 2011 00:09:11 -0800 (PST)
 /// by 10.67.15.15 with HTTP; Wed, 10 Jan 2007 00:09:11 -0800 (PST)
 /// ```
 const INNER: &[Step] = &[
@@ -54,6 +57,22 @@ const API: &[Step] = &[One(Tag::FromNamed), BY, One(Tag::With), One(Tag::Date)];
 const NO_PEER: &[Step] =
     &[One(Tag::FromName), BY, One(Tag::With), One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
 
+/// Taken out of a mailbox elsewhere:
+/// ```text
+/// from pop.example.org [192.0.2.1] by mx.google.com with POP3 id p13mr1234567edr.12;
+///     Wed, 10 Jan 2024 00:09:10 -0800 (PST)
+/// ```
+const FETCH: &[Step] = &[
+    FROM,
+    Any(&[Tag::WordAddr, Tag::Addr, Tag::NameAddr]),
+    BY,
+    One(Tag::With),
+    Opt(Tag::Id),
+    Opt(Tag::For),
+    Opt(Tag::TlsPairs),
+    One(Tag::Date),
+];
+
 /// ```text
 /// (from user@example.org) by Google Production id a1-1si123456; Wed, 10 Jan 2024 00:09:10 -0800
 /// ```
@@ -63,6 +82,7 @@ const PRODUCTION: &[Step] =
 pub(super) const DIALECT: Dialect = Dialect {
     name: "gmail",
     forms: &[
+        Form { name: forms::FETCH, steps: FETCH, check: fetch, settle: settle::address },
         Form { name: forms::SUBMISSION, steps: NETWORK, check: login, settle: settle::unverified },
         Form { name: forms::NETWORK, steps: NETWORK, check: google, settle: settle::unverified },
         Form { name: forms::HTTP, steps: INNER, check: web, settle: settle::nothing },
@@ -86,9 +106,26 @@ fn login(r: &Reading<'_>) -> bool {
     google(r) && r.with().ends_with('A')
 }
 
+fn fetch(r: &Reading<'_>) -> bool {
+    google(r) && protocol::fetches(r.with())
+}
+
+/// A host by its short name, the letters of which end the id: `fxm19` and `19so13876421fxm.13`.
+fn short_name(r: &Reading<'_>) -> bool {
+    let host = r.by_host();
+    let letters = host.trim_end_matches(|c: char| c.is_ascii_digit());
+    (2..=5).contains(&letters.len())
+        && letters.len() < host.len()
+        && letters.bytes().all(|b| b.is_ascii_lowercase())
+        && r.id().rsplit_once('.').is_some_and(|(id, _)| id.contains("so") && id.ends_with(letters))
+        && r.date().ends_with(')')
+}
+
 fn inner(r: &Reading<'_>) -> bool {
     let literal = r.seq.first().is_some_and(|prod| prod.tag == Tag::ByLiteral);
-    google(r) || literal && matches!(r.with(), "SMTP" | "HTTP") && r.date().ends_with(')')
+    google(r)
+        || short_name(r)
+        || literal && matches!(r.with(), "SMTP" | "HTTP") && r.date().ends_with(')')
 }
 
 fn web(r: &Reading<'_>) -> bool {

@@ -9,9 +9,18 @@ use super::{Dialect, Form, any, settle};
 /// ```text
 /// from LISTS.EXAMPLE.ORG by LISTS.EXAMPLE.ORG (LISTSERV-TCP/IP release 16.0) with spool
 ///     id 5825969 for LIST@LISTS.EXAMPLE.ORG; Wed, 10 Jan 2024 08:09:10 -0500
+/// by LISTS.EXAMPLE.ORG (LISTSERV-TCP/IP release 16.5) with spool id 29411873
+///     for LIST-L@LISTS.EXAMPLE.ORG; Wed, 10 Jan 2024 08:09:10 -0500
 /// ```
-const SPOOL: &[Step] =
-    &[FROM, BY, One(Tag::Software), One(Tag::With), One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
+const SPOOL: &[Step] = &[
+    Opt(Tag::FromName),
+    BY,
+    One(Tag::Software),
+    One(Tag::With),
+    One(Tag::Id),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
 
 /// ```text
 /// from 192.0.2.1 by LISTS.EXAMPLE.ORG (SMTPL release 1.0d) with TCP;

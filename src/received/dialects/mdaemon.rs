@@ -11,6 +11,8 @@ use super::{Dialect, Form, settle};
 ///     with ESMTP id md50000123456.msg for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100
 /// from announced.example.org by mx.example.net (mail.example.net) (MDaemon PRO v22.0.3)
 ///     with ESMTPSA id md5001000123456.msg; Wed, 10 Jan 2024 08:09:10 +0100
+/// from [192.0.2.1] by mx.example.net (MDaemon PRO v20.0.4)
+///     with ESMTPSA id md5001000412233.msg; Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
@@ -28,7 +30,12 @@ const NETWORK: &[Step] = &[
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "mdaemon",
-    forms: &[Form { name: forms::NETWORK, steps: NETWORK, check: fields, settle: settle::address }],
+    forms: &[Form {
+        name: forms::NETWORK,
+        steps: NETWORK,
+        check: fields,
+        settle: settle::perhaps_literal,
+    }],
 };
 
 fn fields(r: &Reading<'_>) -> bool {

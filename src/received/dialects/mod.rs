@@ -27,11 +27,13 @@ mod domino;
 mod dovecot;
 mod ecelerity;
 mod exchange;
+mod exclaimer;
 mod exim;
 mod expurgate;
 mod facebook;
 mod fastmail;
 mod fetchmail;
+mod fortimail;
 mod frontbridge;
 mod generic;
 mod getmail;
@@ -77,11 +79,13 @@ mod raptor;
 mod rzmta;
 mod securemx;
 mod sendgrid;
-mod sendmail;
+pub(super) mod sendmail;
 mod ses;
+mod simscan;
 mod smail;
 mod smartermail;
 mod smtpsvc;
+mod spamassassin;
 mod ssmtp;
 mod stalwart;
 mod strongmail;
@@ -91,6 +95,7 @@ mod trex;
 mod tumbleweed;
 mod webmail;
 mod webshield;
+mod xmail;
 mod yahoo;
 mod yandex;
 mod zimbra;
@@ -132,6 +137,7 @@ const UNNAMED: &[&Dialect] = &[
     &messagelabs::DIALECT,
     &mimecast::DIALECT,
     &yahoo::DIALECT,
+    &getmail::DIALECT,
     &qmail::DIALECT,
     &qmail_scanner::DIALECT,
     &qq::DIALECT,
@@ -167,6 +173,11 @@ const UNNAMED: &[&Dialect] = &[
     &debbugs::DIALECT,
     &smail::DIALECT,
     &postini::DIALECT,
+    &exclaimer::DIALECT,
+    &spamassassin::DIALECT,
+    &xmail::DIALECT,
+    &fortimail::DIALECT,
+    &barracuda::DIALECT,
     &raptor::DIALECT,
     &t_online::DIALECT,
     &cloudmark::DIALECT,
@@ -177,7 +188,6 @@ const UNNAMED: &[&Dialect] = &[
     &halon::DIALECT,
     &sendmail::DIALECT,
     &postfix::DIALECT,
-    &barracuda::DIALECT,
     &ironport::DIALECT,
     &hmailserver::DIALECT,
 ];
@@ -207,6 +217,7 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "facebook" => &facebook::DIALECT,
         "frontbridge" => &frontbridge::DIALECT,
         "yandex" => &yandex::DIALECT,
+        "simscan" => &simscan::DIALECT,
         "smail" => &smail::DIALECT,
         "rockliffe" => &named::ROCKLIFFE,
         "surgemail" => &named::SURGEMAIL,
@@ -263,7 +274,7 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "postal" => &named::POSTAL,
         "scalix" => &named::SCALIX,
         "vircom" => &named::VIRCOM,
-        "xmail" => &named::XMAIL,
+        "xmail" => &xmail::DIALECT,
         _ => return None,
     })
 }

@@ -40,16 +40,37 @@ const NODE: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// ```text
+/// from [10.0.0.1] (client.example.org [192.0.2.1]) by mrelayeu.example.net (node=mreue002)
+///     with ESMTP (Nemesis) id 0LkQ3u-1YuXo41fKU-00cPhq; Wed, 10 Jan 2024 08:09:10 +0200
+/// ```
+const LATER_NODE: &[Step] = &[
+    FROM,
+    PEER,
+    BY,
+    One(Tag::Brand),
+    One(Tag::With),
+    One(Tag::Software),
+    Opt(Tag::Comma),
+    One(Tag::Id),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "nemesis",
     forms: &[
         Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::address },
+        Form { name: forms::NETWORK, steps: LATER_NODE, check: id, settle: settle::unverified },
         Form { name: forms::NETWORK, steps: NODE, check: id, settle: settle::literal },
     ],
 };
 
 /// Six, ten and six letters and digits.
 fn id(r: &Reading<'_>) -> bool {
+    if r.redacted_id && r.software == "nemesis" {
+        return true;
+    }
     let mut fields = r.id().split('-').map(str::len);
     fields.next() == Some(6) && fields.next() == Some(10) && fields.next() == Some(6)
 }

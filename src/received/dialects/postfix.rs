@@ -102,7 +102,7 @@ pub(super) fn fields(r: &Reading<'_>) -> bool {
     let id = r.id();
     let named = r.software == "postfix";
     let told = named || r.has(Tag::With);
-    (if id.is_empty() { named } else { shapes::postfix(id) && told })
+    (if id.is_empty() { named } else { r.id_is(shapes::postfix) && told })
         && (named || r.software.is_empty())
         && !r.software_text().contains(" from userid ")
         && r.date().ends_with(')')

@@ -13,7 +13,7 @@ use super::{Dialect, Form, any, settle};
 ///     Wed, 10 Jan 2024 08:09:10 -0800
 /// ```
 const NETWORK: &[Step] = &[
-    One(Tag::FromName),
+    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
     Opt(Tag::Helo),
     Any(&[Tag::BareAddr, Tag::UserAddr]),
     OptAny(&[Tag::AuthBits]),

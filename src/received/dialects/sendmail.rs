@@ -43,6 +43,14 @@ const SOFTWARE: Step = OptAny(&[Tag::Software, Tag::Version, Tag::Brand]);
 /// from localhost (user@localhost) by mx.example.net (8.9.3/8.9.3) with ESMTP id IAA14573
 ///     for <user@example.net>; Wed, 10 Jan 2001 08:09:10 +0100
 /// ```
+/// Its own reports, and old versions of it:
+/// ```text
+/// from localhost (localhost) by mx.example.net (8.14.4/8.14.4) id 40A89AZN014573;
+///     Wed, 10 Jan 2024 08:09:10 +0100
+/// from localhost (localhost) by mx.example.net (8.8.5/8.8.5) with internal id IAA14573;
+///     Wed, 10 Jan 2001 08:09:10 +0100
+/// by mx.example.net (4.1/SMI-4.1) id AA04412; Tue, 10 Jan 95 08:09:10 EST
+/// ```
 const LOCAL: &[Step] = &[
     OptAny(&[Tag::FromName, Tag::LocalUser]),
     OptAny(&[Tag::UserHost, Tag::NameOnly]),
@@ -57,10 +65,29 @@ const LOCAL: &[Step] = &[
     Opt(Tag::EnvelopeFrom),
 ];
 
+/// Before version 8 the client's address was not noted:
+/// ```text
+/// from host.example.org by mx.example.net (5.65c/IDA-1.4.4) id AA04412;
+///     Tue, 10 Jan 1995 08:09:10 +0100
+/// from host.example.org by mx.example.net (SMI-8.6/SMI-SVR4) id JAA27383;
+///     Tue, 10 Jan 1995 09:09:10 -0500
+/// ```
+const OLD: &[Step] = &[
+    Any(&[Tag::FromName, Tag::FromAddr]),
+    BY,
+    One(Tag::Software),
+    Opt(Tag::Via),
+    Opt(Tag::With),
+    One(Tag::Id),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "sendmail",
     forms: &[
         Form { name: forms::NETWORK, steps: NETWORK, check: id, settle },
+        Form { name: forms::HIDDEN, steps: OLD, check: old, settle: settle::nothing },
         Form { name: forms::LOCAL, steps: LOCAL, check: local, settle: settle::nothing },
     ],
 };
@@ -77,7 +104,20 @@ fn id(r: &Reading<'_>) -> bool {
 
 fn local(r: &Reading<'_>) -> bool {
     r.software == "sendmail"
-        && (r.line.from.is_none() || r.has(Tag::LocalUser) || r.has(Tag::UserHost))
+        && (r.line.from.is_none()
+            || r.has(Tag::LocalUser)
+            || r.has(Tag::UserHost)
+            || r.has(Tag::NameOnly) && r.announced() == "localhost")
+}
+
+fn old(r: &Reading<'_>) -> bool {
+    r.software == "sendmail" && is_old(r.software_text())
+}
+
+/// Sendmail before version 8, and Sun's, which kept to its ways: `5.65c/IDA-1.4.4`,
+/// `4.1/SMI-4.1`, `SMI-8.6/SMI-SVR4`.
+pub(in super::super) fn is_old(software: &str) -> bool {
+    software.contains("SMI") || software.starts_with("4.") || software.starts_with("5.")
 }
 
 fn settle(r: &mut Reading<'_>) {

@@ -72,7 +72,7 @@ fn status(r: &mut Reading<'_>, named: RdnsStatus) {
 
 /// Words that servers write where they found no name.
 pub(super) fn is_no_name(name: &str) -> bool {
-    ["unknown", "unverified", "not verified", "no reverse dns", "none"]
+    ["unknown", "<unknown>", "unverified", "not verified", "no reverse dns", "none"]
         .iter()
         .any(|word| name.eq_ignore_ascii_case(word))
 }

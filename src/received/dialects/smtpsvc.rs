@@ -12,8 +12,22 @@ use super::{Dialect, Form, settle};
 ///     Wed, 10 Jan 2024 08:09:10 +0100
 /// from mail.example.org ([192.0.2.1] RDNS failed) by mx.example.net
 ///     with Microsoft SMTPSVC(6.0.3790.4675); Wed, 10 Jan 2024 08:09:10 +0100
+/// from mail.example.org ([192.0.2.1]) by mx.example.net over TLS secured channel
+///     with Microsoft SMTPSVC(8.5.9600.16384); Wed, 10 Jan 2024 08:09:10 +0100
+/// from mail.example.org ([192.0.2.1]) by mx.example.net
+///     with Microsoft SMTPSVC(10.0.17763.1697) over TLS secured channel;
+///     Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
-const NETWORK: &[Step] = &[FROM, PEER, BY, One(Tag::With), Opt(Tag::SvcVersion), One(Tag::Date)];
+const NETWORK: &[Step] = &[
+    FROM,
+    PEER,
+    BY,
+    Opt(Tag::Note),
+    One(Tag::With),
+    Opt(Tag::SvcVersion),
+    Opt(Tag::Note),
+    One(Tag::Date),
+];
 
 /// ```text
 /// from mail pickup service by mx.example.net with Microsoft SMTPSVC;

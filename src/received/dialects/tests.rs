@@ -27,10 +27,12 @@ const FILES: &[(&str, &str)] = &sources![
     "ecelerity.rs",
     "exchange.rs",
     "exim.rs",
+    "exclaimer.rs",
     "expurgate.rs",
     "facebook.rs",
     "fastmail.rs",
     "fetchmail.rs",
+    "fortimail.rs",
     "frontbridge.rs",
     "generic.rs",
     "getmail.rs",
@@ -78,9 +80,11 @@ const FILES: &[(&str, &str)] = &sources![
     "sendgrid.rs",
     "sendmail.rs",
     "ses.rs",
+    "simscan.rs",
     "smail.rs",
     "smartermail.rs",
     "smtpsvc.rs",
+    "spamassassin.rs",
     "ssmtp.rs",
     "stalwart.rs",
     "strongmail.rs",
@@ -90,6 +94,7 @@ const FILES: &[(&str, &str)] = &sources![
     "tumbleweed.rs",
     "webmail.rs",
     "webshield.rs",
+    "xmail.rs",
     "yahoo.rs",
     "yandex.rs",
     "zimbra.rs",
@@ -153,7 +158,8 @@ fn samples_are_read_as_what_they_show() {
                 let line = parse(value.as_bytes());
                 let unparsed: Vec<&str> =
                     line.unparsed.iter().map(|span| &value[span.range()]).collect();
-                if !names.contains(&line.dialect) || !unparsed.is_empty() || line.date.is_none() {
+                let undated = line.date.is_none() && *file != "simscan.rs";
+                if !names.contains(&line.dialect) || !unparsed.is_empty() || undated {
                     failures.push(format!(
                         "{file}: {}/{} {unparsed:?} date {:?}\n    {value:?}\n    {:?}",
                         line.dialect,

@@ -10,6 +10,8 @@ use super::{Dialect, Form, any, settle};
 ///     with ESMTPS id JZcvDwKanJ-bineFWlf; Wed, 10 Jan 2024 08:09:10 +0300
 ///     (using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))
 ///     (Client certificate not present)
+/// from mail.example.org (mail.example.org [2001:db8::1]) by forward501b.example.net (Yandex)
+///     with ESMTPS id 5A6C160B2D for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0300 (MSK)
 /// ```
 const NETWORK: &[Step] = &[
     FROM,

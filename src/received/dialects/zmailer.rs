@@ -25,11 +25,13 @@ const NETWORK: &[Step] = &[
 /// ```text
 /// (majordomo@vger.example.net) by vger.example.net via listexpand
 ///     id S1726024AbfD3T3M (ORCPT <rfc822;user@example.org>); Tue, 30 Apr 2019 15:29:12 -0400
+/// (majordomo@vger.example.net) by vger.example.net id S1763356AbYCXSjL
+///     (ORCPT <rfc822;list-outgoing>); Mon, 24 Mar 2008 14:39:11 -0400
 /// ```
 const LIST: &[Step] = &[
     One(Tag::UserHost),
     BY,
-    One(Tag::Via),
+    Opt(Tag::Via),
     One(Tag::Id),
     Many(&[Tag::Orcpt, Tag::Note]),
     Opt(Tag::For),
@@ -51,5 +53,5 @@ fn id(r: &Reading<'_>) -> bool {
 }
 
 fn listexpand(r: &Reading<'_>) -> bool {
-    r.via() == "listexpand" && id(r)
+    matches!(r.via(), "listexpand" | "") && id(r)
 }
