@@ -143,6 +143,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| Value::Str(f.hop(i).line.form);
     "claims": String, Bytes(software_at), "the server whose marks the line bears, also where its grammar is broken",
         |f, i| text(f.hop(i).line.claims);
+    "version": String, Bytes(|h| h.line.version().map(|v| v.1)), "the version that the line states of the server it claims (Exim, sendmail, SMTPSVC, Exchange)",
+        |f, i| text(f.hop(i).line.version().map(|v| v.0));
     "violations": StringList, Bytes(violation_at), "what the claimed server never writes so (docs/dialects.md lists the words)",
         |f, i| words(&f.hop(i).violations);
     "redacted": Bool, Bytes(|h| h.line.redacted), "an address, a name or an id was taken out of the line before it was shown ([x.x.x.x], id XXXX)",

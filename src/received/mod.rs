@@ -31,6 +31,7 @@ mod tail;
 mod tests;
 mod text;
 mod tls;
+mod version;
 pub mod violations;
 mod when;
 

@@ -23,6 +23,12 @@ pub(super) fn read(text: &[u8]) -> Option<&'static str> {
         .or_else(|| is_sendmail(text).then_some("sendmail"))
 }
 
+/// The dialects that [`read`] knows by name.
+#[cfg(test)]
+pub(super) fn dialects() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(_, dialect)| *dialect)
+}
+
 /// How comments that name software begin.
 const NAMES: &[(&[u8], &str)] = &[
     (b"amavis", "amavis"),

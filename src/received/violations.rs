@@ -178,6 +178,7 @@ fn lower_case(found: &mut Found<'_, '_>) {
         && with.as_str().bytes().any(|b| b.is_ascii_lowercase())
         && with
             .as_str()
+            .trim_end_matches(['s', 'S', 'a', 'A'])
             .as_bytes()
             .last_chunk()
             .is_some_and(|w: &[u8; 4]| w.eq_ignore_ascii_case(b"SMTP"))
@@ -281,7 +282,8 @@ fn exchange(found: &mut Found<'_, '_>) {
 }
 
 fn qmail(found: &mut Found<'_, '_>) {
-    if !found.r.has(Tag::Invoked) {
+    let r = found.r;
+    if !(r.has(Tag::Invoked) || r.has(Tag::Helo) && r.has(Tag::UserAddr)) {
         return;
     }
     if let Some(date) = &line(found).date {
@@ -302,6 +304,30 @@ mod tests {
 
     fn codes(line: &str) -> Vec<&'static str> {
         super::super::parse(line.as_bytes()).violations.iter().map(|v| v.code).collect()
+    }
+
+    #[test]
+    fn bots_that_imitate_qmail_know_its_names_and_not_its_clock() {
+        let with = |date: &str| {
+            codes(&format!(
+                "from unknown (HELO localhost) (info@a.example@192.0.2.1) by b.example with ESMTPA; {date}"
+            ))
+        };
+        assert_eq!(with("10 Jan 2024 08:09:10 -0000"), [""; 0]);
+        assert_eq!(with("Wed, 10 Jan 2024 08:09:10 +0100"), [QMAIL_WEEKDAY, GRAMMAR]);
+    }
+
+    #[test]
+    fn postfix_writes_protocols_in_capitals() {
+        let with = |protocol: &str| {
+            codes(&format!(
+                "from a.example (a.example [192.0.2.1]) by b.example (Postfix) with {protocol} \
+                 id 71AA04C121; Wed, 4 Mar 2026 10:15:03 +0000 (UTC)"
+            ))
+        };
+        assert_eq!(with("ESMTPSA"), [""; 0]);
+        assert_eq!(with("esmtpsa"), [PROTOCOL_CASE, GRAMMAR]);
+        assert_eq!(with("esmtp"), [PROTOCOL_CASE, GRAMMAR]);
     }
 
     #[test]

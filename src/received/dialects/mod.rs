@@ -102,7 +102,7 @@ mod zimbra;
 mod zmailer;
 mod zoho;
 
-use super::prod::Step;
+use super::prod::{Step, Tag};
 use super::reading::Reading;
 
 /// A server's grammar.
@@ -224,7 +224,9 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "appleshare" => &named::APPLESHARE,
         "postoffice" => &named::POSTOFFICE,
         "zonemta" => &named::ZONEMTA,
+        "mailmarshal" => &named::MAILMARSHAL,
         "mailshield" => &named::MAILSHIELD,
+        "mailtm" => &named::MAILTM,
         "fastmail" => &fastmail::DIALECT,
         "fetchmail" => &fetchmail::DIALECT,
         "getmail" => &getmail::DIALECT,
@@ -294,6 +296,11 @@ pub(super) fn name(r: &mut Reading<'_>) {
         }
         None => generic::read(r),
     }
+    // `from unknown (HELO x) (user@192.0.2.1)` is qmail's, and nobody's whose grammar is known.
+    let plain = matches!(r.line.dialect, "generic" | "unknown");
+    if plain && r.line.claims.is_none() && r.has(Tag::Helo) && r.has(Tag::UserAddr) {
+        r.line.claims = Some("qmail");
+    }
 }
 
 fn fitting(dialect: &'static Dialect, r: &Reading<'_>) -> Option<&'static Form> {
@@ -312,7 +319,7 @@ fn claims(r: &Reading<'_>) -> Option<&'static str> {
         "Microsoft SMTP Server" | "mapi" => Some("exchange"),
         "Microsoft SMTPSVC" => Some("smtpsvc"),
         "NNFMP" => Some("yahoo"),
-        _ if r.has(super::prod::Tag::Invoked) => Some("qmail"),
+        _ if r.has(Tag::Invoked) => Some("qmail"),
         _ => None,
     }
 }

@@ -184,3 +184,26 @@ fn every_file_of_a_dialect_is_tested() {
         assert!(helper || FILES.iter().any(|(file, _)| *file == name), "{name} is not in the list");
     }
 }
+
+/// `docs/dialects.md` has a row for each dialect, and none for another.
+#[test]
+fn the_page_of_dialects_lists_what_is_there() {
+    let named = FILES.iter().flat_map(|(_, source)| names(source));
+    let mut there: Vec<&str> = named.chain(["generic", "unknown"]).collect();
+    there.sort_unstable();
+    there.dedup();
+    let page = include_str!("../../../docs/dialects.md");
+    let table = page.split("## Dialects").nth(1).and_then(|rest| rest.split("## ").next());
+    let rows = table.unwrap_or_default().lines().filter_map(|line| line.strip_prefix("| `"));
+    let mut listed: Vec<&str> = rows.filter_map(|row| row.split('`').next()).collect();
+    listed.sort_unstable();
+    assert_eq!(there, listed);
+}
+
+/// Every name of software in a comment leads to a grammar.
+#[test]
+fn every_server_that_names_itself_has_a_grammar() {
+    for software in super::super::software::dialects() {
+        assert!(super::named(software).is_some(), "{software}");
+    }
+}
