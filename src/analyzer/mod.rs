@@ -86,7 +86,7 @@ impl Analyzer {
             answers
         });
         if let Some(answers) = &answers {
-            facts.answered(answers);
+            facts.answered(answers, &self.data);
         }
         self.judge.explain(&mut facts);
         let judgement = self.judge.judge(&mut facts, basis);

@@ -18,13 +18,17 @@ pub(super) fn message_facts(message: &Message<'_>) -> MessageFacts {
         .map(|field| String::from_utf8_lossy(message.raw_value(field)));
     MessageFacts {
         from_domain: author.as_deref().and_then(|author| domain(author.trim())),
-        mail_from_domain: message.envelope.mail_from.as_ref().and_then(|m| domain(&m.address)),
+        mail_from_domain: message
+            .envelope
+            .mail_from
+            .as_ref()
+            .filter(|from| !from.is_null())
+            .and_then(|from| domain(&from.address)),
         date: message
             .fields_of(FieldKind::Date)
             .next()
             .and_then(|field| parse_date(message.raw_value(field), field.value).unix),
-        signers: Vec::new(),
-        spf_pass: Vec::new(),
+        ..MessageFacts::default()
     }
 }
 
@@ -41,6 +45,11 @@ fn domain(address: &str) -> Option<String> {
 /// believe (RFC 8601 section 5 has our server remove forged ones).
 pub(super) fn own_side(message: &Message<'_>, data: &Data, facts: &mut FactSet<'_>) {
     let own = facts.own as u32;
+    // Delivery writes above our lines; below them the sender's side may have written the same.
+    let by_us = |place: usize| message.fields.get(place).is_some_and(|f| f.received_above < own);
+    let mut delivered = message.envelope.rcpt_to.iter().filter(|value| by_us(value.field));
+    facts.message.delivered_domain = delivered.find_map(|value| domain(&value.address));
+    facts.note_borders(data);
     let mut signers = Vec::new();
     let mut spf_pass = Vec::new();
     for (index, field) in message.fields.iter().enumerate() {

@@ -12,6 +12,14 @@ pub struct MessageFacts {
     pub from_domain: Option<String>,
     /// Domain of the reverse-path.
     pub mail_from_domain: Option<String>,
+    /// Domain of the first recipient, as delivery noted it on our side (Delivered-To and the like).
+    pub delivered_domain: Option<String>,
+    /// Domain that the mail is said to come from: the reverse-path's, else the author's.
+    pub sender_domain: Option<String>,
+    pub sender_org: Option<String>,
+    /// Domain that our side took the mail for.
+    pub recipient_domain: Option<String>,
+    pub recipient_org: Option<String>,
     /// Date field, seconds since the epoch.
     pub date: Option<i64>,
     /// Organisations whose DKIM signature a server of ours found valid.
@@ -35,6 +43,14 @@ facts! { FIELDS, GETS, READS;
         |f, _| text(f.message.from_domain.as_ref());
     "mail_from_domain": String, Derived, "domain of the reverse-path",
         |f, _| text(f.message.mail_from_domain.as_ref());
+    "sender_domain": String, Derived, "domain that the mail is said to come from: the reverse-path's, as our server noted it, else the author's",
+        |f, _| text(f.message.sender_domain.as_ref());
+    "sender_org": String, Derived, "its organisation",
+        |f, _| text(f.message.sender_org.as_ref());
+    "recipient_domain": String, Derived, "domain that our side took the mail for, as our own lines or delivery noted it",
+        |f, _| text(f.message.recipient_domain.as_ref());
+    "recipient_org": String, Derived, "its organisation",
+        |f, _| text(f.message.recipient_org.as_ref());
     "date": Int, Derived, "the Date field, seconds since 1970-01-01T00:00:00Z",
         |f, _| f.message.date.map_or(Value::Absent, Value::Int);
     "signers": StringList, Derived, "organisations whose DKIM signature a server of ours found valid",

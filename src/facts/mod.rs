@@ -1,13 +1,15 @@
 //! The typed facts that rules may see, measured once per message: a table of what there is to
 //! know of each hop, link and the message, with *absent* and *unknown* as values of their own.
 
+mod border;
 mod dns;
 mod hop;
 mod link;
 mod message;
 mod table;
 
-use crate::chain::{Chain, Hop, NameKind};
+use crate::chain::{Chain, Hop, NameKind, Org};
+use crate::data::Data;
 use crate::dns::Answers;
 use crate::report::model::{LinkKind, Read};
 use crate::rules::schema::{Facts, Value};
@@ -69,9 +71,23 @@ impl<'a> FactSet<'a> {
         }
     }
 
+    /// Takes note of the domains that the mail is said to come from and was taken for, once it is
+    /// known which lines our side wrote.
+    pub fn note_borders(&mut self, data: &Data) {
+        let lower = |name: &str| name.to_ascii_lowercase();
+        let org = |name: &String| Org::of(name, data).map(|org| org.as_str().to_owned());
+        let sender = border::sender(self).map(lower);
+        let recipient = border::recipient(self).map(lower);
+        let message = &mut self.message;
+        message.sender_org = sender.as_ref().and_then(org);
+        message.sender_domain = sender;
+        message.recipient_domain = recipient.or_else(|| message.delivered_domain.clone());
+        message.recipient_org = message.recipient_domain.as_ref().and_then(org);
+    }
+
     /// Works the answers into facts.
-    pub fn answered(&mut self, answers: &Answers) {
-        self.dns = dns::measure(self, answers);
+    pub fn answered(&mut self, answers: &Answers, data: &Data) {
+        self.dns = dns::measure(self, answers, data);
     }
 
     /// Where our side ends has been decided.

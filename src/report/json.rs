@@ -76,6 +76,7 @@ fn readable(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::Report;
     use super::*;
     use crate::report::testing;
 
