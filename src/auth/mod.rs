@@ -26,7 +26,7 @@ use mail_auth::dmarc::verify::DmarcParameters;
 use mail_auth::hickory_resolver::config::{ResolverConfig, ResolverOpts};
 use mail_auth::spf::verify::SpfParameters;
 use mail_auth::{
-    AuthenticatedMessage, DkimResult, DmarcResult, MessageAuthenticator, Parameters, SpfOutput,
+    AuthenticatedMessage, DkimResult, DmarcResult, MessageAuthenticator, SpfOutput,
     SpfResult,
 };
 
@@ -43,16 +43,16 @@ const MAX_SIGNED_FIELDS: usize = 256;
 const MAX_FIELDS: usize = 4096;
 
 /// What is to be verified.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Request<'a> {
     /// The message as received, from its first header field on.
     pub message: &'a [u8],
     /// The peer at the hand-over.
     pub ip: Option<IpAddr>,
     /// The name it announced.
-    pub helo: Option<&'a str>,
+    pub helo: Option<String>,
     /// The reverse-path; `Some("")` is the null one, `None` not known.
-    pub mail_from: Option<&'a str>,
+    pub mail_from: Option<String>,
     /// When it was handed over, seconds since the epoch: signatures had to be valid then.
     pub at: Option<i64>,
 }
@@ -261,7 +261,7 @@ impl<'a> Verifier<'a> {
             }
         }
         if let Some((spf, _)) = &spf {
-            let mail_from = self.request.mail_from.and_then(|m| m.rsplit_once('@'));
+            let mail_from = self.request.mail_from.as_ref().and_then(|m| m.rsplit_once('@'));
             let domain = mail_from.map_or(spf.domain(), |(_, domain)| domain);
             let parameters = DmarcParameters::new(&message, &dkim, domain, spf);
             let output =
@@ -275,13 +275,13 @@ impl<'a> Verifier<'a> {
     /// the latter.
     fn spf(&self, caches: &Caches<'_>) -> Option<(SpfOutput, bool)> {
         let authenticator = AUTHENTICATOR.as_ref()?;
-        let (ip, helo) = (self.request.ip?, self.request.helo.unwrap_or_default());
-        let mail_from = self.request.mail_from.filter(|path| path.contains('@'));
+        let (ip, helo) = (self.request.ip?, self.request.helo.as_deref().unwrap_or_default());
+        let mail_from = self.request.mail_from.as_deref().filter(|path| path.contains('@'));
         let of_helo = mail_from.is_none();
         let parameters = match mail_from {
             Some(path) => SpfParameters::verify_mail_from(ip, helo, "", path),
             // A null reverse-path is the announced host's own (RFC 7208 section 2.4).
-            None if self.request.mail_from == Some("") && helo.contains('.') => {
+            None if self.request.mail_from.as_deref() == Some("") && helo.contains('.') => {
                 SpfParameters::verify_ehlo(ip, helo, "")
             }
             None => return None,

@@ -7,6 +7,7 @@ use mail_auth::spf::{Macro, Mechanism, Spf};
 use mail_auth::{DnsError, Error, Txt};
 
 use crate::dns::Answer;
+use crate::dns::spf::bad_term;
 
 /// Ends the names that `exists` terms are asked under. mail-auth takes the mere presence of a
 /// cached answer for existence, so such a term is turned into an `a` term, and this tells the one
@@ -24,6 +25,10 @@ pub(super) fn of_texts(name: &str, answer: &Answer) -> Txt {
     let is_spf = starts("v=spf1");
     // More than one is an error (RFC 7208 section 4.5), and mail-auth would take the first.
     if answer.texts().filter(|text| is_spf(text)).count() > 1 {
+        return Txt::Error(Error::ParseError);
+    }
+    // It passes over terms it does not know, too, where the whole record is in error.
+    if answer.texts().any(|text| is_spf(text) && bad_term(text).is_some()) {
         return Txt::Error(Error::ParseError);
     }
     first(answer.texts(), is_spf, Spf::parse).map(without_asking).into()

@@ -1,6 +1,7 @@
 //! The typed facts that rules may see, measured once per message: a table of what there is to
 //! know of each hop, link and the message, with *absent* and *unknown* as values of their own.
 
+mod auth;
 mod border;
 mod dns;
 mod hop;
@@ -8,14 +9,17 @@ mod link;
 mod message;
 mod table;
 
+use crate::auth::Verified;
 use crate::chain::{Chain, Hop, NameKind, Org};
 use crate::data::Data;
 use crate::dns::Answers;
+use crate::message::Message;
 use crate::report::model::{LinkKind, Read};
 use crate::rules::schema::{Facts, Value};
 use crate::settings::Settings;
 use crate::span::Span;
 
+pub use auth::{AuthFacts, Signed};
 pub use dns::{HopDns, questions};
 pub use message::MessageFacts;
 pub use table::{HOP, LINK, MESSAGE, SCHEMA};
@@ -40,6 +44,8 @@ pub struct FactSet<'a> {
     /// Something a forger could not write speaks for the line.
     pub supported: Vec<bool>,
     pub dns: Vec<HopDns>,
+    /// For each hop the valid signature directly below it; empty where none were verified.
+    pub signed: Vec<Option<Signed>>,
 }
 
 impl<'a> FactSet<'a> {
@@ -57,7 +63,23 @@ impl<'a> FactSet<'a> {
             suspected: vec![false; hops],
             supported: vec![false; hops],
             dns: Vec::new(),
+            signed: Vec::new(),
         }
+    }
+
+    /// Works verified signatures into facts. `start` is where in the message's text the part
+    /// begins that was verified; `claimed` are the domains for which somebody who is not believed
+    /// claims a valid signature.
+    pub fn verified(
+        &mut self,
+        verified: &Verified,
+        message: &Message<'_>,
+        start: usize,
+        claimed: &[String],
+        data: &Data,
+    ) {
+        self.signed = auth::signed(verified, message, start, self.chain.hops.len(), data);
+        self.message.auth = Some(AuthFacts::of(verified, claimed, data));
     }
 
     /// Forgets what was found of the hops from `index` down, as if they were still to be judged.
