@@ -150,11 +150,11 @@ pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers, data: &Data) -> Ve
     all
 }
 
-/// Days from our own stamp at the hand-over to the newest answer; where answers do not say when
-/// they came, to the clock of the analysis.
+/// Days from our own stamp at the hand-over to the clock of the analysis, which a recording brings
+/// along; without a clock, to the newest answer.
 fn age_days(facts: &FactSet<'_>, hop: &Hop<'_>, answers: &Answers) -> Option<i64> {
-    let asked = answers.iter().filter_map(|(_, answer)| answer.time).max();
-    let asked = asked.or(facts.settings.now)?;
+    let newest = || answers.iter().filter_map(|(_, answer)| answer.time).max();
+    let asked = facts.settings.now.or_else(newest)?;
     Some(asked.saturating_sub(hop.unix()?).div_euclid(86_400))
 }
 

@@ -1,8 +1,10 @@
 //! The program against a name server in the test process: what it asks, what it makes of the
 //! answers, and what it writes down of them.
 
+mod hostile;
 #[path = "../nameserver/mod.rs"]
 mod nameserver;
+mod record;
 mod route;
 
 use std::path::Path;
