@@ -2,10 +2,11 @@
 //!
 //! [`analyzer::Analyzer::analyze`] is the one call: bytes, settings and a source of DNS answers
 //! in, a [`report::model::Report`] out. The rooms behind it, from the ground up: [`span`],
-//! [`settings`], [`dns`], [`data`], [`report`]; [`message`], [`received`]; [`chain`]; [`facts`];
+//! [`settings`], [`dns`], [`data`], [`report`]; [`message`], [`received`], [`auth`]; [`chain`]; [`facts`];
 //! [`rules`]; [`verdict`]; [`analyzer`]. A room imports only from rooms before it.
 
 pub mod analyzer;
+pub mod auth;
 pub mod chain;
 pub mod cli;
 pub mod config;

@@ -27,6 +27,9 @@ pub struct Settings {
     pub suspicious: Option<f64>,
     pub forged: Option<f64>,
     pub prior: Option<f64>,
+    /// Verify SPF, DKIM, ARC and DMARC. Needs the body, and asks the DNS more; nothing is verified
+    /// offline.
+    pub auth: bool,
     /// The clock, seconds since the epoch. Analysis never reads another.
     pub now: Option<i64>,
 }
@@ -63,6 +66,7 @@ impl Settings {
         put("prior", json!(self.prior));
         put("suspicious", json!(self.suspicious));
         put("forged", json!(self.forged));
+        put("auth", if self.auth { json!(true) } else { Value::Null });
         Value::Object(all)
     }
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::{Analyzer, origin};
 use crate::chain::Hop;
-use crate::dns::{Answers, Outcome, Record};
+use crate::dns::Answers;
 use crate::facts::{FactSet, HOP};
 use crate::message::{FieldKind, Message};
 use crate::received;
@@ -43,7 +43,7 @@ pub(super) fn report(
             .collect(),
         links: links(analyzer, facts),
         findings: judgement.found.iter().map(|f| finding(message, facts, f)).collect(),
-        dns: answers.map(dns_entries).unwrap_or_default(),
+        dns: answers.map(crate::report::dns_entries).unwrap_or_default(),
         problems: problems(message, facts, answers),
     }
 }
@@ -239,27 +239,6 @@ fn evidence(
         value,
         read: place.into_read(line, |at| message.offset(at)),
     })
-}
-
-fn dns_entries(answers: &Answers) -> Vec<model::DnsEntry> {
-    answers
-        .iter()
-        .map(|(question, answer)| {
-            let why = match &answer.outcome {
-                Outcome::NotAsked(why) => Some(why.as_str()),
-                _ => None,
-            };
-            model::DnsEntry {
-                name: question.name.clone(),
-                rtype: question.rtype.as_str().to_owned(),
-                outcome: answer.outcome.as_str().to_owned(),
-                why: why.map(str::to_owned),
-                answers: answer.records().iter().map(Record::to_string).collect(),
-                ttl: answer.ttl,
-                server: answer.server.clone(),
-            }
-        })
-        .collect()
 }
 
 fn problems(

@@ -71,6 +71,7 @@ impl Tried {
             own_hosts: example.own_hosts.iter().map(|h| HostPattern::new(h)).collect(),
             trusted_networks: example.trusted_networks.clone(),
             now: example.now,
+            auth: true,
             ..Settings::default()
         };
         let dns = dns(example)?;

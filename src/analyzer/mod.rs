@@ -1,6 +1,7 @@
 //! The library's one call: bytes, settings and a source of DNS answers in, a report out.
 
 mod assemble;
+mod authentic;
 pub mod examples;
 mod load;
 mod origin;
@@ -82,12 +83,20 @@ impl Analyzer {
         let basis = self.judge.find_boundary(&mut facts);
         witness::own_side(&message, &self.data, &mut facts);
         let answers = (!dns.is_offline()).then(|| {
+            let verifier = settings.auth.then(|| authentic::verifier(&message, &facts)).flatten();
             let mut answers = Answers::new();
-            dns::gather(dns, &mut answers, budget, |known| facts::questions(&facts, known));
+            dns::gather(dns, &mut answers, budget, |known| {
+                let mut wanted = facts::questions(&facts, known);
+                wanted.extend(verifier.iter().flat_map(|v| v.verifier.questions(known)));
+                wanted
+            });
+            if let Some(authentic) = verifier {
+                authentic.into_facts(&answers, &message, &self.data, &mut facts);
+            }
             answers
         });
         if let Some(answers) = &answers {
-            facts.answered(answers);
+            facts.answered(answers, &self.data);
         }
         self.judge.explain(&mut facts);
         let judgement = self.judge.judge(&mut facts, basis);

@@ -10,6 +10,9 @@ use crate::neighbours::{self, AuthResults, Fact, RawField, SpfResult, Verdict};
 use crate::received::date::parse_date;
 use crate::settings::Settings;
 
+/// Claims that are held against what was verified.
+const MAX_CLAIMED: usize = 16;
+
 /// Facts that need no chain.
 pub(super) fn message_facts(message: &Message<'_>) -> MessageFacts {
     let author = message
@@ -18,13 +21,17 @@ pub(super) fn message_facts(message: &Message<'_>) -> MessageFacts {
         .map(|field| String::from_utf8_lossy(message.raw_value(field)));
     MessageFacts {
         from_domain: author.as_deref().and_then(|author| domain(author.trim())),
-        mail_from_domain: message.envelope.mail_from.as_ref().and_then(|m| domain(&m.address)),
+        mail_from_domain: message
+            .envelope
+            .mail_from
+            .as_ref()
+            .filter(|from| !from.is_null())
+            .and_then(|from| domain(&from.address)),
         date: message
             .fields_of(FieldKind::Date)
             .next()
             .and_then(|field| parse_date(message.raw_value(field), field.value).unix),
-        signers: Vec::new(),
-        spf_pass: Vec::new(),
+        ..MessageFacts::default()
     }
 }
 
@@ -41,6 +48,11 @@ fn domain(address: &str) -> Option<String> {
 /// believe (RFC 8601 section 5 has our server remove forged ones).
 pub(super) fn own_side(message: &Message<'_>, data: &Data, facts: &mut FactSet<'_>) {
     let own = facts.own as u32;
+    // Delivery writes above our lines; below them the sender's side may have written the same.
+    let by_us = |place: usize| message.fields.get(place).is_some_and(|f| f.received_above < own);
+    let mut delivered = message.envelope.rcpt_to.iter().filter(|value| by_us(value.field));
+    facts.message.delivered_domain = delivered.find_map(|value| domain(&value.address));
+    facts.note_borders(data);
     let mut signers = Vec::new();
     let mut spf_pass = Vec::new();
     for (index, field) in message.fields.iter().enumerate() {
@@ -70,6 +82,37 @@ pub(super) fn own_side(message: &Message<'_>, data: &Data, facts: &mut FactSet<'
     }
     facts.message.signers = signers;
     facts.message.spf_pass = spf_pass;
+}
+
+/// The domains for which Authentication-Results that are not believed claim `dkim=pass`: those
+/// that the sender's side supplied (RFC 8601 section 7.1).
+pub(super) fn claimed_signers(message: &Message<'_>, facts: &FactSet<'_>) -> Vec<String> {
+    let mut domains: Vec<String> = Vec::new();
+    let fields = message.fields.iter().enumerate();
+    for (index, field) in fields.filter(|(_, f)| f.received_above >= facts.own as u32) {
+        if field.kind != FieldKind::AuthenticationResults {
+            continue;
+        }
+        let Some(neighbour) = read(message, index, field) else { continue };
+        let Fact::AuthResults(results) = &neighbour.fact else { continue };
+        if is_believed(results, facts.settings) {
+            continue;
+        }
+        let passes = results.results.iter().filter(|r| {
+            r.verdict == Verdict::Pass && r.method.as_str().eq_ignore_ascii_case("dkim")
+        });
+        for result in passes {
+            let named = |p: &&neighbours::Property<'_>| p.name.as_str().eq_ignore_ascii_case("d");
+            let value = result.properties.iter().find(named).map(|p| p.value.as_str());
+            if let Some(domain) = value.and_then(domain)
+                && !domains.contains(&domain)
+                && domains.len() < MAX_CLAIMED
+            {
+                domains.push(domain);
+            }
+        }
+    }
+    domains
 }
 
 fn read<'m>(

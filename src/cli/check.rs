@@ -92,6 +92,7 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
     let Some(analyzer) = analyzer(&console, &config, settings.clone(), &args.rules) else {
         return Status::Failed;
     };
+    dns.compare(&console, &settings);
     let check = Check {
         console,
         analyzer,

@@ -26,6 +26,8 @@ pub(super) struct Dns {
     source: From,
     /// The servers asked, for what went wrong with them.
     live: Option<Arc<Live>>,
+    /// The recording that is replayed, and the settings it was made with.
+    recorded: Option<(PathBuf, serde_json::Value)>,
 }
 
 enum From {
@@ -53,6 +55,7 @@ impl Dns {
         record: Option<PathBuf>,
     ) -> Result<Dns, String> {
         let mut live = None;
+        let mut recorded = None;
         let mut servers = |spec| {
             let options = LiveOptions { patience, ..LiveOptions::default() };
             let source = Arc::new(Live::new(spec, options));
@@ -67,22 +70,43 @@ impl Dns {
                     name.parse().map_err(|e| format!("{}: {e}", Escape::default().text(name)))?;
                 servers(spec)
             }
-            Asked::Replay(path) => Box::new(
-                Replay::from_file(path)
-                    .map_err(|e| Escape::default().text(&e.to_string()).into_owned())?,
-            ),
+            Asked::Replay(path) => {
+                let replay = Replay::from_file(path)
+                    .map_err(|e| Escape::default().text(&e.to_string()).into_owned())?;
+                recorded = Some((path.clone(), replay.settings().clone()));
+                Box::new(replay)
+            }
         };
         let source = match record {
             Some(path) => From::Recorded(Recorder::new(source), path),
             None => From::Plain(source),
         };
-        Ok(Dns { source, live })
+        Ok(Dns { source, live, recorded })
     }
 
     pub(super) fn source(&self) -> &dyn Source {
         match &self.source {
             From::Plain(source) => source,
             From::Recorded(recorder, _) => recorder,
+        }
+    }
+
+    /// Says which settings differ from those of the run that is replayed: the report may differ
+    /// then. Files written by hand have none.
+    pub(super) fn compare(&self, console: &Console, settings: &Settings) {
+        let Some((path, serde_json::Value::Object(then))) = &self.recorded else { return };
+        let now = settings.to_json();
+        let keys = then.keys().chain(now.as_object().into_iter().flat_map(|now| now.keys()));
+        let mut differ: Vec<&str> =
+            keys.filter(|key| then.get(*key) != now.get(key)).map(String::as_str).collect();
+        differ.sort_unstable();
+        differ.dedup();
+        if !differ.is_empty() {
+            let (path, keys) = (Escape::default().path(path), differ.join(", "));
+            let keys = Escape::default().text(&keys).into_owned();
+            console.note(format!(
+                "{path} was recorded with other settings ({keys}); the report may differ"
+            ));
         }
     }
 

@@ -124,6 +124,8 @@ impl AnalysisFlags {
             suspicious: config.suspicious,
             forged: config.forged,
             prior: config.prior,
+            // A single message is verified always; a batch only where it is asked for.
+            auth: true,
             now: self.now.map(Timestamp::as_second),
         }
     }

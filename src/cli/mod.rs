@@ -11,6 +11,7 @@ mod engine;
 mod explain;
 mod flags;
 mod input;
+mod route;
 mod rules;
 mod status;
 
@@ -68,6 +69,9 @@ enum Command {
     Check(check::CheckArgs),
     /// List rules and facts, and check rules of one's own
     Rules(rules::RulesArgs),
+    /// Say who receives mail for a domain, and who may send it
+    #[command(after_help = AFTER_HELP)]
+    Route(route::RouteArgs),
     /// Explain a rule
     Explain(explain::ExplainArgs),
 }
@@ -122,6 +126,7 @@ fn run(cli: &Cli, command: &clap::Command) -> Status {
         None => check::run(&cli.check, cli.color, &names),
         Some(Command::Check(args)) => check::run(args, cli.color, &names),
         Some(Command::Rules(args)) => rules::run(args, cli.color),
+        Some(Command::Route(args)) => route::run(args, cli.color),
         Some(Command::Explain(args)) => explain::run(args, cli.color),
     }
 }

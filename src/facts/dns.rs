@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use super::FactSet;
+use super::{FactSet, border};
 use crate::chain::{Hop, NameKind};
+use crate::data::Data;
 use crate::dns::identity::{Forward, Iprev, Reverse, identity_questions};
 use crate::dns::{Answers, Question, RecordType};
 
@@ -51,6 +52,16 @@ pub struct HopDns {
     pub rdns_is_peer: Option<bool>,
     pub by: Option<Existence>,
     pub by_is_peer_above: Option<bool>,
+    /// The sender's domain lets the peer's address send for it.
+    pub in_sender_spf: Option<bool>,
+    /// The peer receives mail for the sender's domain.
+    pub in_sender_mx: Option<bool>,
+    /// The peer receives mail for the recipient's domain.
+    pub in_recipient_mx: Option<bool>,
+    /// One of our own lines is by a server that receives mail for the recipient's domain.
+    pub by_takes_mail: Option<bool>,
+    /// Days from the stamp at the hand-over to the answers.
+    pub age_days: Option<i64>,
     pub asked: Asked,
 }
 
@@ -61,10 +72,14 @@ pub struct Asked {
     pub helo: Option<String>,
     pub rdns: Option<String>,
     pub by: Option<String>,
+    pub sender_spf: Option<String>,
+    pub sender_mx: Option<String>,
+    pub recipient_mx: Option<String>,
 }
 
 /// The questions that the chain makes worth asking, given what was answered so far: the peer at
-/// the hand-over and the names it goes by, and the servers that the first claimed lines name.
+/// the hand-over and the names it goes by, the servers that the first claimed lines name, and who
+/// sends and receives for the domains concerned.
 pub fn questions(facts: &FactSet<'_>, answers: &Answers) -> Vec<Question> {
     let mut wanted = Vec::new();
     if let Some(index) = facts.handover {
@@ -76,6 +91,7 @@ pub fn questions(facts: &FactSet<'_>, answers: &Answers) -> Vec<Question> {
             wanted.extend(identity_questions(None, &[name], answers));
         }
     }
+    border::questions(facts, answers, &mut wanted);
     wanted
 }
 
@@ -85,7 +101,7 @@ fn claimed(facts: &FactSet<'_>) -> std::ops::Range<usize> {
 
 /// Addresses that mean something to the DNS. Documentation networks are asked for too: recorded
 /// answers may well know them.
-fn asked_ip(hop: &Hop<'_>) -> Option<IpAddr> {
+pub(super) fn asked_ip(hop: &Hop<'_>) -> Option<IpAddr> {
     hop.ip().filter(|_| matches!(hop.ip_kind, Some("public" | "documentation")))
 }
 
@@ -105,7 +121,7 @@ fn writer<'h>(hop: &'h Hop<'_>) -> Option<&'h str> {
     hop.by_text().filter(|_| is_asked(hop.by.kind))
 }
 
-fn is_asked(kind: NameKind) -> bool {
+pub(super) fn is_asked(kind: NameKind) -> bool {
     matches!(kind, NameKind::Public | NameKind::Documentation)
 }
 
@@ -114,10 +130,13 @@ fn asked(name: &str, peer: Option<IpAddr>) -> Option<String> {
     Question::new(name, rtype).ok().map(|q| q.to_string())
 }
 
-pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers) -> Vec<HopDns> {
+pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers, data: &Data) -> Vec<HopDns> {
     let mut all = vec![HopDns::default(); facts.chain.hops.len()];
     if let Some(index) = facts.handover {
         all[index] = at_handover(facts.hop(index), answers);
+        border::measure(facts, facts.hop(index), answers, data, &mut all[index]);
+        let age = age_days(facts, facts.hop(index), answers);
+        all.iter_mut().for_each(|dns| dns.age_days = age);
     }
     for index in claimed(facts) {
         let Some(name) = writer(facts.hop(index)) else { continue };
@@ -129,6 +148,14 @@ pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers) -> Vec<HopDns> {
         dns.asked.by = asked(name, above);
     }
     all
+}
+
+/// Days from our own stamp at the hand-over to the clock of the analysis, which a recording brings
+/// along; without a clock, to the newest answer.
+fn age_days(facts: &FactSet<'_>, hop: &Hop<'_>, answers: &Answers) -> Option<i64> {
+    let newest = || answers.iter().filter_map(|(_, answer)| answer.time).max();
+    let asked = facts.settings.now.or_else(newest)?;
+    Some(asked.saturating_sub(hop.unix()?).div_euclid(86_400))
 }
 
 fn at_handover(hop: &Hop<'_>, answers: &Answers) -> HopDns {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::FactSet;
+use super::{FactSet, Signed};
 use super::dns::Existence;
 use super::table::{Bytes, Derived, Dns, Line, Settings, facts};
 use crate::chain::{Hop, Name, NameKind, Org};
@@ -29,6 +29,15 @@ fn flag<'f>(value: Option<bool>) -> Value<'f> {
 
 fn address<'f>(value: Option<std::net::IpAddr>) -> Value<'f> {
     value.map_or(Value::Absent, Value::Ip)
+}
+
+/// A fact of the signature below a line: unknown as long as nothing was verified.
+fn signed<'f>(f: &'f FactSet<'_>, i: usize, get: impl FnOnce(&'f Signed) -> Value<'f>) -> Value<'f> {
+    match f.signed.get(i) {
+        None => Value::Unknown,
+        Some(None) => Value::Absent,
+        Some(Some(signed)) => get(signed),
+    }
 }
 
 fn group<'f>(there: bool) -> Value<'f> {
@@ -294,4 +303,21 @@ facts! { FIELDS, GETS, READS;
         |f, i| f.hop_dns(i, |d| d.by.map(|e| Value::Str(Existence::as_str(e))));
     "dns.by_is_peer_above": Bool, Dns(|d| d.asked.by.as_ref()), "the writing server's addresses hold the peer that the line above recorded",
         |f, i| f.hop_dns(i, |d| d.by_is_peer_above.map(Value::Bool));
+    "dns.in_sender_spf": Bool, Dns(|d| d.asked.sender_spf.as_ref()), "at the hand-over: the SPF records of the sender's domain let the peer's address send for it (RFC 7208); not asked where the line below is by the name recorded",
+        |f, i| f.hop_dns(i, |d| d.in_sender_spf.map(Value::Bool));
+    "dns.in_sender_mx": Bool, Dns(|d| d.asked.sender_mx.as_ref()), "at the hand-over: the peer is one of the hosts that receive mail for the sender's domain, or of their organisation",
+        |f, i| f.hop_dns(i, |d| d.in_sender_mx.map(Value::Bool));
+    "dns.in_recipient_mx": Bool, Dns(|d| d.asked.recipient_mx.as_ref()), "at the hand-over: the peer is one of the hosts that receive mail for the recipient's domain, or of their organisation",
+        |f, i| f.hop_dns(i, |d| d.in_recipient_mx.map(Value::Bool));
+    "dns.by_takes_mail": Bool, Dns(|d| d.asked.recipient_mx.as_ref()), "at the hand-over: one of our lines is by a host that receives mail for the recipient's domain (by name, organisation, or an address beside it)",
+        |f, i| f.hop_dns(i, |d| d.by_takes_mail.map(Value::Bool));
+    "dns.age_days": Int, Derived, "days from our stamp at the hand-over to the answers: how old the mail was when the DNS was asked",
+        |f, i| f.hop_dns(i, |d| d.age_days.map(Value::Int));
+
+    "signature": Group, Derived, "a valid DKIM signature stands directly below the line",
+        |f, i| signed(f, i, |_| Value::Present);
+    "signature.org": String, Derived, "organisation that signed",
+        |f, i| signed(f, i, |s| text(s.org.as_deref()));
+    "signature.lag": Int, Derived, "seconds from the time in the signature (t=) to the stamp; negative: the line says it took the mail before it was signed",
+        |f, i| signed(f, i, |s| int(s.time.zip(f.hop(i).unix()).map(|(t, stamp)| stamp.saturating_sub(t))));
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::AuthFacts;
 use super::table::{Derived, facts};
 use crate::rules::schema::Value;
 
@@ -12,12 +13,31 @@ pub struct MessageFacts {
     pub from_domain: Option<String>,
     /// Domain of the reverse-path.
     pub mail_from_domain: Option<String>,
+    /// Domain of the first recipient, as delivery noted it on our side (Delivered-To and the like).
+    pub delivered_domain: Option<String>,
+    /// Domain that the mail is said to come from: the reverse-path's, else the author's.
+    pub sender_domain: Option<String>,
+    pub sender_org: Option<String>,
+    /// Domain that our side took the mail for.
+    pub recipient_domain: Option<String>,
+    pub recipient_org: Option<String>,
     /// Date field, seconds since the epoch.
     pub date: Option<i64>,
     /// Organisations whose DKIM signature a server of ours found valid.
     pub signers: Vec<Cow<'static, str>>,
     /// Organisations for which a server of ours found, by SPF, that the peer may send.
     pub spf_pass: Vec<Cow<'static, str>>,
+    /// What was verified now; `None` where nothing was.
+    pub auth: Option<AuthFacts>,
+}
+
+/// A fact of authentication: unknown as long as nothing was verified.
+fn auth<'f>(message: &'f MessageFacts, get: impl FnOnce(&'f AuthFacts) -> Value<'f>) -> Value<'f> {
+    message.auth.as_ref().map_or(Value::Unknown, get)
+}
+
+fn words<'f>(list: &'f [Cow<'static, str>]) -> Value<'f> {
+    Value::Strs(Cow::Borrowed(list))
 }
 
 fn text<'f>(value: Option<&'f String>) -> Value<'f> {
@@ -35,6 +55,14 @@ facts! { FIELDS, GETS, READS;
         |f, _| text(f.message.from_domain.as_ref());
     "mail_from_domain": String, Derived, "domain of the reverse-path",
         |f, _| text(f.message.mail_from_domain.as_ref());
+    "sender_domain": String, Derived, "domain that the mail is said to come from: the reverse-path's, as our server noted it, else the author's",
+        |f, _| text(f.message.sender_domain.as_ref());
+    "sender_org": String, Derived, "its organisation",
+        |f, _| text(f.message.sender_org.as_ref());
+    "recipient_domain": String, Derived, "domain that our side took the mail for, as our own lines or delivery noted it",
+        |f, _| text(f.message.recipient_domain.as_ref());
+    "recipient_org": String, Derived, "its organisation",
+        |f, _| text(f.message.recipient_org.as_ref());
     "date": Int, Derived, "the Date field, seconds since 1970-01-01T00:00:00Z",
         |f, _| f.message.date.map_or(Value::Absent, Value::Int);
     "signers": StringList, Derived, "organisations whose DKIM signature a server of ours found valid",
@@ -43,4 +71,26 @@ facts! { FIELDS, GETS, READS;
         |f, _| Value::Strs(Cow::Borrowed(&f.message.spf_pass));
     "own_hosts_declared": Bool, Derived, "the settings name our own hosts",
         |f, _| Value::Bool(!f.settings.own_hosts.is_empty());
+    "auth": Group, Derived, "SPF, DKIM, ARC and DMARC were verified now, with the answers of the DNS",
+        |f, _| if f.message.auth.is_some() { Value::Present } else { Value::Unknown };
+    "auth.spf": String, Derived, "SPF at the hand-over (RFC 7208): pass, fail, softfail, neutral, none, temperror, permerror",
+        |f, _| auth(&f.message, |a| a.spf.map_or(Value::Absent, Value::Str));
+    "auth.spf_domain": String, Derived, "the domain whose SPF records decided: the reverse-path's, or the announced name where that is null",
+        |f, _| auth(&f.message, |a| text(a.spf_domain.as_ref()));
+    "auth.spf_org": String, Derived, "its organisation",
+        |f, _| auth(&f.message, |a| text(a.spf_org.as_ref()));
+    "auth.signers": StringList, Derived, "organisations whose DKIM signature is valid (RFC 6376), as of the hand-over",
+        |f, _| auth(&f.message, |a| words(&a.signers));
+    "auth.broken": StringList, Derived, "domains with a DKIM signature that does not verify, and none that does",
+        |f, _| auth(&f.message, |a| words(&a.broken));
+    "auth.arc": String, Derived, "the ARC chain (RFC 8617): pass, fail, none, temperror, …",
+        |f, _| auth(&f.message, |a| Value::Str(a.arc));
+    "auth.sealers": StringList, Derived, "organisations that sealed, newest first, where the whole ARC chain is valid",
+        |f, _| auth(&f.message, |a| words(&a.sealers));
+    "auth.dmarc": String, Derived, "DMARC of the author's domain (RFC 9989): pass, fail, none, temperror, permerror",
+        |f, _| auth(&f.message, |a| Value::Str(a.dmarc));
+    "auth.claims_broken": StringList, Derived, "domains for which Authentication-Results that are not believed claim dkim=pass, and whose signature does not verify",
+        |f, _| auth(&f.message, |a| words(&a.claims_broken));
+    "auth.claims_unsigned": StringList, Derived, "domains for which Authentication-Results that are not believed claim dkim=pass, and that have no signature in the message",
+        |f, _| auth(&f.message, |a| words(&a.claims_unsigned));
 }

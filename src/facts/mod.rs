@@ -1,19 +1,25 @@
 //! The typed facts that rules may see, measured once per message: a table of what there is to
 //! know of each hop, link and the message, with *absent* and *unknown* as values of their own.
 
+mod auth;
+mod border;
 mod dns;
 mod hop;
 mod link;
 mod message;
 mod table;
 
-use crate::chain::{Chain, Hop, NameKind};
+use crate::auth::Verified;
+use crate::chain::{Chain, Hop, NameKind, Org};
+use crate::data::Data;
 use crate::dns::Answers;
+use crate::message::Message;
 use crate::report::model::{LinkKind, Read};
 use crate::rules::schema::{Facts, Value};
 use crate::settings::Settings;
 use crate::span::Span;
 
+pub use auth::{AuthFacts, Signed};
 pub use dns::{HopDns, questions};
 pub use message::MessageFacts;
 pub use table::{HOP, LINK, MESSAGE, SCHEMA};
@@ -38,6 +44,8 @@ pub struct FactSet<'a> {
     /// Something a forger could not write speaks for the line.
     pub supported: Vec<bool>,
     pub dns: Vec<HopDns>,
+    /// For each hop the valid signature directly below it; empty where none were verified.
+    pub signed: Vec<Option<Signed>>,
 }
 
 impl<'a> FactSet<'a> {
@@ -55,7 +63,23 @@ impl<'a> FactSet<'a> {
             suspected: vec![false; hops],
             supported: vec![false; hops],
             dns: Vec::new(),
+            signed: Vec::new(),
         }
+    }
+
+    /// Works verified signatures into facts. `start` is where in the message's text the part
+    /// begins that was verified; `claimed` are the domains for which somebody who is not believed
+    /// claims a valid signature.
+    pub fn verified(
+        &mut self,
+        verified: &Verified,
+        message: &Message<'_>,
+        start: usize,
+        claimed: &[String],
+        data: &Data,
+    ) {
+        self.signed = auth::signed(verified, message, start, self.chain.hops.len(), data);
+        self.message.auth = Some(AuthFacts::of(verified, claimed, data));
     }
 
     /// Forgets what was found of the hops from `index` down, as if they were still to be judged.
@@ -69,9 +93,23 @@ impl<'a> FactSet<'a> {
         }
     }
 
+    /// Takes note of the domains that the mail is said to come from and was taken for, once it is
+    /// known which lines our side wrote.
+    pub fn note_borders(&mut self, data: &Data) {
+        let lower = |name: &str| name.to_ascii_lowercase();
+        let org = |name: &String| Org::of(name, data).map(|org| org.as_str().to_owned());
+        let sender = border::sender(self).map(lower);
+        let recipient = border::recipient(self).map(lower);
+        let message = &mut self.message;
+        message.sender_org = sender.as_ref().and_then(org);
+        message.sender_domain = sender;
+        message.recipient_domain = recipient.or_else(|| message.delivered_domain.clone());
+        message.recipient_org = message.recipient_domain.as_ref().and_then(org);
+    }
+
     /// Works the answers into facts.
-    pub fn answered(&mut self, answers: &Answers) {
-        self.dns = dns::measure(self, answers);
+    pub fn answered(&mut self, answers: &Answers, data: &Data) {
+        self.dns = dns::measure(self, answers, data);
     }
 
     /// Where our side ends has been decided.

@@ -11,13 +11,12 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use super::escape;
-use super::model::Report;
 
 /// Writes the report and a line feed.
 ///
 /// # Errors
 /// Those of the writer, with their kind kept (a closed pipe stays `BrokenPipe`).
-pub fn write_line<W: Write>(out: &mut W, report: &Report) -> io::Result<()> {
+pub fn write_line<W: Write>(out: &mut W, report: &impl Serialize) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Line);
     // serde_json keeps the writer's own error inside its own.
     report.serialize(&mut serializer).map_err(io::Error::from)?;
@@ -77,6 +76,7 @@ fn readable(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::Report;
     use super::*;
     use crate::report::testing;
 

@@ -1,9 +1,28 @@
 //! The finished report: its shape ([`model`]) and its forms for people ([`text`]) and machines
-//! ([`json`]). Knows nothing of how a report came about.
+//! ([`json`]). Knows nothing of how a report came about. [`route`] is the report on a domain.
 
 pub mod escape;
 pub mod json;
 pub mod model;
+pub mod route;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
+
+use crate::dns::{Answers, Record};
+
+/// All questions and answers, in the order in which they were first asked.
+pub fn dns_entries(answers: &Answers) -> Vec<model::DnsEntry> {
+    answers
+        .iter()
+        .map(|(question, answer)| model::DnsEntry {
+            name: question.name.clone(),
+            rtype: question.rtype.as_str().to_owned(),
+            outcome: answer.outcome.as_str().to_owned(),
+            why: answer.outcome.why().map(str::to_owned),
+            answers: answer.records().iter().map(Record::to_string).collect(),
+            ttl: answer.ttl,
+            server: answer.server.clone(),
+        })
+        .collect()
+}

@@ -27,6 +27,8 @@ pub struct Options {
     pub now: String,
     /// Recorded answers; offline where there are none.
     pub replay: Option<PathBuf>,
+    /// A name server to ask, in place of recorded answers.
+    pub server: Option<String>,
     pub own_host: Vec<String>,
     pub trusted_network: Vec<String>,
     pub authserv_id: Vec<String>,
@@ -40,6 +42,7 @@ impl Options {
                 Mode::Offline => None,
                 Mode::Dns => sample.answers(),
             },
+            server: None,
             own_host: sample.own_host.clone(),
             trusted_network: sample.trusted_network.clone(),
             authserv_id: sample.authserv_id.clone(),
@@ -52,9 +55,10 @@ fn reports(paths: &[PathBuf], options: &Options) -> Vec<Value> {
     let mut command = Command::cargo_bin("hopcheck").expect("the program");
     command.arg("check").args(paths).args(["--format", "json", "--now", &options.now]);
     command.arg("--config").arg(empty_configuration());
-    match &options.replay {
-        Some(answers) => command.arg("--dns-replay").arg(answers),
-        None => command.arg("--offline"),
+    match (&options.server, &options.replay) {
+        (Some(server), _) => command.args(["--dns", server]),
+        (None, Some(answers)) => command.arg("--dns-replay").arg(answers),
+        (None, None) => command.arg("--offline"),
     };
     for host in &options.own_host {
         command.args(["--own-host", host]);

@@ -24,7 +24,7 @@ fn all() -> &'static [(Sample, Mode, Summary)] {
 }
 
 /// What is not as `expected.toml` has it, one sentence each.
-fn complaints(sample: &Sample, mode: Mode, found: &Summary) -> Vec<String> {
+pub fn complaints(sample: &Sample, mode: Mode, found: &Summary) -> Vec<String> {
     let mut complaints = Vec::new();
     let mut check = |holds: bool, what: String| {
         if !holds {

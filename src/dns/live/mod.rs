@@ -141,6 +141,10 @@ fn count(counter: &AtomicU64) {
 }
 
 impl Live {
+    /// How many threads a batch should analyse on, so that [`LiveOptions::in_flight`] questions
+    /// are under way at once. Most of them wait at any time.
+    pub const THREADS: usize = 64;
+
     /// Nothing is sent, and no thread started, before the first question. A system without a
     /// name server is no error: [`Source::trouble`] says so, and no question is asked.
     pub fn new(spec: ServerSpec, options: LiveOptions) -> Self {

@@ -15,11 +15,20 @@ use super::answer::{Answer, Outcome};
 use super::answers::Answers;
 use super::identity::Forward;
 use super::question::{Question, RecordType};
+use super::spf::spf_questions;
 
 /// How many exchanges are looked up. No honest domain has so many.
 pub const MAX_EXCHANGES: usize = 20;
 /// How many aliases are followed to see whether they go round in a circle.
 const MAX_ALIASES: usize = 16;
+
+/// What is worth asking now about who receives for a domain and who may send for it: the
+/// questions of [`route_questions`] and those of SPF. Includes what was asked before.
+pub fn mail_questions(domain: &str, answers: &Answers) -> Vec<Question> {
+    let mut questions = route_questions(domain, answers);
+    questions.extend(spf_questions(domain, answers));
+    questions
+}
 
 /// What is worth asking now about the way of mail to a domain. Includes what was asked before.
 pub fn route_questions(domain: &str, answers: &Answers) -> Vec<Question> {
@@ -72,6 +81,16 @@ fn aliases(name: &str, answers: &Answers) -> Aliases {
         current = target.to_owned();
     }
     found
+}
+
+/// Addresses that nobody outside the host or its site can reach (RFC 6890).
+fn leads_nowhere(ip: IpAddr) -> bool {
+    let common = ip.is_loopback() || ip.is_unspecified();
+    common
+        || match ip {
+            IpAddr::V4(ip) => ip.is_private() || ip.is_link_local(),
+            IpAddr::V6(ip) => ip.is_unique_local() || ip.is_unicast_link_local(),
+        }
 }
 
 /// What decides where mail goes.
@@ -162,6 +181,7 @@ impl Route {
             Outcome::NxDomain => {
                 route.exists = Some(!route.aliases.is_empty());
                 route.by = RoutedBy::Nothing;
+                route.problems.push(RouteProblem::Undeliverable);
             }
             silent => {
                 let followed = aliases(&mx.name, answers);
@@ -230,6 +250,9 @@ impl Route {
                 self.host(Some(preference), exchange, answers);
             }
         }
+        if total <= MAX_EXCHANGES && self.hosts.iter().all(|host| host.usable == Some(false)) {
+            self.problems.push(RouteProblem::NoUsableExchange);
+        }
     }
 
     fn by_address(&mut self, answers: &Answers) {
@@ -240,6 +263,9 @@ impl Route {
             Some(false) => RoutedBy::Nothing,
             None => RoutedBy::Unknown,
         };
+        if self.by == RoutedBy::Nothing {
+            self.problems.push(RouteProblem::Undeliverable);
+        }
         self.note_silence(&domain, answers);
         if self.by == RoutedBy::Address {
             self.hosts.push(MailHost {
@@ -266,6 +292,10 @@ impl Route {
                     self.problems.push(RouteProblem::ExchangeDoesNotExist(name.clone()));
                 } else if forward.resolves == Some(false) {
                     self.problems.push(RouteProblem::ExchangeHasNoAddress(name.clone()));
+                }
+                if let Some(&ip) = forward.addresses.iter().find(|ip| leads_nowhere(**ip)) {
+                    let exchange = name.clone();
+                    self.problems.push(RouteProblem::ExchangeUnreachable { exchange, ip });
                 }
             }
             Err(super::NameError::Address) => {

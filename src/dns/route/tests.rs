@@ -50,9 +50,22 @@ fn the_way_of_mail() {
             "d.example MX nodata\nd.example A 192.0.2.7\nd.example AAAA nodata",
             "address; - d.example 192.0.2.7; ",
         ),
-        ("d.example MX nodata\nd.example A nodata\nd.example AAAA nodata", "nothing; ; "),
+        (
+            "d.example MX nodata\nd.example A nodata\nd.example AAAA nodata",
+            "nothing; ; undeliverable",
+        ),
         ("d.example MX nodata\nd.example A timeout\nd.example AAAA nodata", "unknown; ; silent"),
-        ("d.example MX nxdomain", "nothing; ; "),
+        ("d.example MX nxdomain", "nothing; ; undeliverable"),
+        (
+            "d.example MX 10 a.example 20 b.example\na.example A nxdomain\na.example AAAA nxdomain\n\
+             b.example A nodata\nb.example AAAA nodata",
+            "mx; 10 a.example, 20 b.example; \
+             exchange-does-not-exist exchange-has-no-address no-usable-exchange",
+        ),
+        (
+            "d.example MX 10 a.example\na.example A 10.0.0.1\na.example AAAA nodata",
+            "mx; 10 a.example 10.0.0.1; exchange-unreachable",
+        ),
         ("d.example MX timeout", "unknown; ; silent"),
         ("", "unknown; ; silent"),
         (
@@ -60,8 +73,8 @@ fn the_way_of_mail() {
              b.example A 192.0.2.1\nb.example AAAA nodata",
             "mx; 10 a.example 192.0.2.1; exchange-is-alias",
         ),
-        ("d.example MX 10 192.0.2.9", "mx; 10 192.0.2.9; exchange-is-address"),
-        ("d.example MX 10 a\\032b.example", "mx; 10 a\\032b.example; exchange-is-no-name"),
+        ("d.example MX 10 192.0.2.9", "mx; 10 192.0.2.9; exchange-is-address no-usable-exchange"),
+        ("d.example MX 10 a\\032b.example", "mx; 10 a\\032b.example; exchange-is-no-name no-usable-exchange"),
         // One of two families silent.
         (
             "d.example MX 10 a.example\na.example A 192.0.2.1\na.example AAAA servfail",

@@ -34,6 +34,13 @@ pub fn spf_questions(domain: &str, answers: &Answers) -> Vec<Question> {
     Expansion::of(domain, answers).questions
 }
 
+/// The first term of a record that the grammar does not have: the whole record is then in error
+/// (RFC 7208 section 4.6).
+pub fn bad_term(record: &str) -> Option<BadTerm> {
+    // Whose record it is decides what macros mean, and not whether they can be read.
+    record::parse(record, "invalid", "invalid").err()
+}
+
 /// The senders of a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Senders {

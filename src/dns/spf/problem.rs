@@ -70,14 +70,31 @@ impl SpfProblem {
             SpfProblem::Silent { .. } => "silent",
         }
     }
-}
 
-impl fmt::Display for SpfProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The section that the record breaks; `None` where nothing is broken and something is only
+    /// not known.
+    pub fn reference(&self) -> Option<&'static str> {
+        Some(match self {
+            SpfProblem::BadDomain => "RFC 7208 section 4.3",
+            SpfProblem::SeveralRecords { .. } => "RFC 7208 section 4.5",
+            SpfProblem::BadTerm { .. } => "RFC 7208 section 4.6",
+            SpfProblem::NoRecord { term, .. } if term.to_ascii_lowercase().contains("redirect") => {
+                "RFC 7208 section 6.1"
+            }
+            SpfProblem::NoRecord { .. } => "RFC 7208 section 5.2",
+            SpfProblem::TooManyLookups { .. }
+            | SpfProblem::TooManyVoidLookups { .. }
+            | SpfProblem::TooManyExchanges { .. }
+            | SpfProblem::Loop { .. } => "RFC 7208 section 4.6.4",
+            SpfProblem::Open { .. } | SpfProblem::Silent { .. } => return None,
+        })
+    }
+
+    fn what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SpfProblem::BadDomain => f.write_str("no such name can be in the DNS"),
             SpfProblem::SeveralRecords { domain, count } => {
-                write!(f, "{domain} has {count} SPF records (RFC 7208 section 4.5 allows one)")
+                write!(f, "{domain} has {count} SPF records, where one is allowed")
             }
             SpfProblem::BadTerm { domain, bad } => write!(f, "the record of {domain}: {bad}"),
             SpfProblem::NoRecord { domain, term } => {
@@ -85,18 +102,15 @@ impl fmt::Display for SpfProblem {
             }
             SpfProblem::TooManyLookups { domain, term } => write!(
                 f,
-                "`{}` of {domain} is one lookup too many (RFC 7208 section 4.6.4 allows \
-                 {MAX_LOOKUPS})",
+                "`{}` of {domain} is one lookup too many, where {MAX_LOOKUPS} are allowed",
                 term.escape_debug()
             ),
-            SpfProblem::TooManyVoidLookups { count } => write!(
-                f,
-                "{count} lookups bring nothing (RFC 7208 section 4.6.4 allows {MAX_VOID_LOOKUPS})"
-            ),
-            SpfProblem::TooManyExchanges { domain, count } => write!(
-                f,
-                "{domain} has {count} exchanges (RFC 7208 section 4.6.4 allows {MAX_EXCHANGES})"
-            ),
+            SpfProblem::TooManyVoidLookups { count } => {
+                write!(f, "{count} lookups bring nothing, where {MAX_VOID_LOOKUPS} are allowed")
+            }
+            SpfProblem::TooManyExchanges { domain, count } => {
+                write!(f, "{domain} has {count} exchanges, where {MAX_EXCHANGES} are allowed")
+            }
             SpfProblem::Loop { domain } => write!(f, "the record of {domain} leads back to itself"),
             SpfProblem::Open { domain, term } => {
                 write!(f, "`{}` of {domain} depends on the message", term.escape_debug())
@@ -105,5 +119,13 @@ impl fmt::Display for SpfProblem {
                 write!(f, "{question} was not answered ({outcome})")
             }
         }
+    }
+}
+
+impl fmt::Display for SpfProblem {
+    /// What is wrong, and by which section.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.what(f)?;
+        self.reference().map_or(Ok(()), |section| write!(f, " ({section})"))
     }
 }

@@ -1,0 +1,369 @@
+//! Authentication as a witness: SPF at the hand-over, DKIM, ARC and DMARC, verified over our own
+//! answers of the DNS. mail-auth does the cryptography and the evaluation; what it would ask, we
+//! ask through a [`Source`](crate::dns::Source), so that record, replay, budget and cache hold
+//! for it as for everything else.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `mod` | [`Request`] in, [`Verified`] out; which questions it takes |
+//! | `caches` | our answers in the form that mail-auth reads |
+//! | `records` | from the text of a record to what mail-auth takes it for |
+//!
+//! No clock is read: whether a signature had expired is told against the time given.
+
+mod caches;
+mod records;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::net::IpAddr;
+use std::sync::LazyLock;
+
+use futures_util::FutureExt;
+use mail_auth::common::verify::VerifySignature;
+use mail_auth::dmarc::verify::DmarcParameters;
+use mail_auth::hickory_resolver::config::{ResolverConfig, ResolverOpts};
+use mail_auth::spf::verify::SpfParameters;
+use mail_auth::{
+    AuthenticatedMessage, DkimResult, DmarcResult, MessageAuthenticator, SpfOutput,
+    SpfResult,
+};
+
+use self::caches::Caches;
+use crate::dns::{Answers, Question, RecordType};
+
+/// Signatures that are verified, newest first: each costs some 200 µs, and an honest message has
+/// a few. ARC chains have at most 50 sets (RFC 8617 section 4.2.1); of longer ones than this
+/// nothing is said.
+pub const MAX_SIGNATURES: usize = 8;
+/// Fields that one signature may name.
+const MAX_SIGNED_FIELDS: usize = 256;
+/// Fields of a message that is verified.
+const MAX_FIELDS: usize = 4096;
+
+/// What is to be verified.
+#[derive(Clone, Debug, Default)]
+pub struct Request<'a> {
+    /// The message as received, from its first header field on.
+    pub message: &'a [u8],
+    /// The peer at the hand-over.
+    pub ip: Option<IpAddr>,
+    /// The name it announced.
+    pub helo: Option<String>,
+    /// The reverse-path; `Some("")` is the null one, `None` not known.
+    pub mail_from: Option<String>,
+    /// When it was handed over, seconds since the epoch: signatures had to be valid then.
+    pub at: Option<i64>,
+}
+
+/// A result in the vocabulary of RFC 8601 section 2.7.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AuthResult {
+    Pass,
+    Fail,
+    SoftFail,
+    Neutral,
+    /// Nothing there to verify.
+    #[default]
+    None,
+    TempError,
+    PermError,
+}
+
+impl AuthResult {
+    /// The word of Authentication-Results.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AuthResult::Pass => "pass",
+            AuthResult::Fail => "fail",
+            AuthResult::SoftFail => "softfail",
+            AuthResult::Neutral => "neutral",
+            AuthResult::None => "none",
+            AuthResult::TempError => "temperror",
+            AuthResult::PermError => "permerror",
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// `None` where peer or sender are not known.
+    pub spf: Option<Spf>,
+    /// The DKIM signatures, in the order of the header.
+    pub signatures: Vec<Signature>,
+    pub arc: AuthResult,
+    /// Who sealed, newest instance first; only where the whole chain verifies.
+    pub sealers: Vec<String>,
+    pub dmarc: AuthResult,
+    /// Signatures that were not looked at: too many, or too much in one.
+    pub left_out: usize,
+}
+
+/// SPF of one identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spf {
+    pub result: AuthResult,
+    /// The domain whose records decided.
+    pub domain: String,
+    /// The reverse-path was null or not known, and the announced name was checked (RFC 7208
+    /// section 2.3).
+    pub of_helo: bool,
+}
+
+/// One DKIM signature (RFC 6376).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    pub result: AuthResult,
+    /// Why it is no pass, in a few words.
+    pub why: Option<String>,
+    /// `d=`, `s=`.
+    pub domain: String,
+    pub selector: String,
+    /// `t=` and `x=`, seconds since the epoch.
+    pub time: Option<i64>,
+    pub expires: Option<i64>,
+    /// Where the value of the field begins in [`Request::message`].
+    pub at: usize,
+}
+
+/// A message ready to be verified, once its questions are answered.
+pub struct Verifier<'a> {
+    request: Request<'a>,
+    message: Option<AuthenticatedMessage<'a>>,
+    left_out: usize,
+    /// The last result, with the number of answers it rests on.
+    done: RefCell<Option<(usize, Verified)>>,
+}
+
+/// Never asks anybody: its own resolver has no server, and is not reached.
+static AUTHENTICATOR: LazyLock<Option<MessageAuthenticator>> = LazyLock::new(|| {
+    let config = ResolverConfig::from_parts(None, Vec::new(), Vec::new());
+    MessageAuthenticator::new(config, ResolverOpts::default()).ok()
+});
+
+impl<'a> Verifier<'a> {
+    /// Reads the signatures and hashes the body for them.
+    pub fn new(request: Request<'a>) -> Self {
+        let mut left_out = 0;
+        let mut message = AuthenticatedMessage::parse(request.message)
+            .filter(|message| message.headers.len() <= MAX_FIELDS);
+        if let Some(message) = &mut message {
+            let found = message.dkim_headers.len();
+            message.dkim_headers.retain(|header| header.header.h.len() <= MAX_SIGNED_FIELDS);
+            message.dkim_headers.truncate(MAX_SIGNATURES);
+            left_out = found - message.dkim_headers.len();
+            for header in &mut message.dkim_headers {
+                let signature = &mut header.header;
+                // Nobody is asked whether he wants reports, nor for third-party signatures
+                // (RFC 6541 found no users).
+                (signature.r, signature.atps) = (false, None);
+            }
+            let sets = message.ams_headers.len().max(message.as_headers.len());
+            let wide = |h: &[String]| h.len() > MAX_SIGNED_FIELDS;
+            if sets > MAX_SIGNATURES || message.ams_headers.iter().any(|h| wide(&h.header.h)) {
+                left_out += sets;
+                message.ams_headers.clear();
+                message.as_headers.clear();
+                message.aar_headers.clear();
+            }
+        }
+        Verifier { request, message, left_out, done: RefCell::default() }
+    }
+
+    /// What is worth asking now. Includes what was asked before; made for
+    /// [`gather`](crate::dns::gather).
+    pub fn questions(&self, answers: &Answers) -> Vec<Question> {
+        let mut wanted = Vec::new();
+        let caches = Caches::new(answers, self.request.ip);
+        self.spf(&caches);
+        wanted.extend(caches.wanted());
+        wanted.extend(self.keys());
+        // Cryptography only once all that can be told beforehand is there.
+        if wanted.iter().any(|question| !answers.contains(question)) {
+            return wanted;
+        }
+        let (verified, more) = self.run(answers);
+        *self.done.borrow_mut() = Some((answers.len(), verified));
+        wanted.extend(more);
+        wanted
+    }
+
+    /// Verifies with the answers there are; what is missing is a `temperror`.
+    pub fn verify(&self, answers: &Answers) -> Verified {
+        if let Some((count, verified)) = &*self.done.borrow()
+            && *count == answers.len()
+        {
+            return verified.clone();
+        }
+        self.run(answers).0
+    }
+
+    /// The records that hold the keys of all signatures, and the author's policy.
+    fn keys(&self) -> Vec<Question> {
+        let Some(message) = &self.message else { return Vec::new() };
+        let mut names: Vec<String> = Vec::new();
+        names.extend(message.dkim_headers.iter().map(|h| h.header.domain_key()));
+        names.extend(message.ams_headers.last().map(|h| h.header.domain_key()));
+        names.extend(message.as_headers.iter().map(|h| h.header.domain_key()));
+        let mut questions: Vec<Question> =
+            names.iter().filter_map(|name| Question::new(name, RecordType::Txt).ok()).collect();
+        questions.dedup();
+        questions
+    }
+
+    fn run(&self, answers: &Answers) -> (Verified, Vec<Question>) {
+        let caches = Caches::new(answers, self.request.ip);
+        let mut verified = Verified { left_out: self.left_out, ..Verified::default() };
+        let spf = self.spf(&caches);
+        if let Some((output, of_helo)) = &spf {
+            let result = match (caches.silent_address(), output.result()) {
+                // An address that was not told decides like any other failure of the DNS.
+                (true, SpfResult::PermError) => AuthResult::PermError,
+                (true, _) => AuthResult::TempError,
+                (false, result) => of_spf(result),
+            };
+            verified.spf =
+                Some(Spf { result, domain: output.domain().to_owned(), of_helo: *of_helo });
+        }
+        let (Some(message), Some(authenticator)) = (&self.message, &*AUTHENTICATOR) else {
+            return (verified, caches.wanted());
+        };
+        let message = self.unexpired(message);
+        let parameters = caches.parameters(&message);
+        let dkim = authenticator.verify_dkim(parameters).now_or_never().unwrap_or_default();
+        for output in &dkim {
+            let Some(signature) = output.signature() else { continue };
+            let header = message.dkim_headers.iter().find(|h| std::ptr::eq(&h.header, signature));
+            let original = header.and_then(|h| self.original(h.value));
+            let expires = original.map_or(signature.x, |s| s.x);
+            let (mut result, mut why) = of_dkim(output.result());
+            if result == AuthResult::Pass && self.expired(expires) {
+                (result, why) = (AuthResult::Neutral, Some("had expired".to_owned()));
+            }
+            verified.signatures.push(Signature {
+                result,
+                why,
+                domain: signature.d.to_ascii_lowercase(),
+                selector: signature.s.clone(),
+                time: stated(signature.t),
+                expires: stated(expires),
+                at: header.map_or(0, |h| self.place(h.value)),
+            });
+        }
+        let arc = authenticator.verify_arc(caches.parameters(&message)).now_or_never();
+        if let Some(arc) = &arc {
+            verified.arc = of_dkim(arc.result()).0;
+            if verified.arc == AuthResult::Pass {
+                let sets = arc.sets().iter().rev();
+                verified.sealers = sets.map(|s| s.seal.header.d.to_ascii_lowercase()).collect();
+            }
+        }
+        if let Some((spf, _)) = &spf {
+            let mail_from = self.request.mail_from.as_ref().and_then(|m| m.rsplit_once('@'));
+            let domain = mail_from.map_or(spf.domain(), |(_, domain)| domain);
+            let parameters = DmarcParameters::new(&message, &dkim, domain, spf);
+            let output =
+                authenticator.verify_dmarc(caches.parameters(parameters)).now_or_never();
+            verified.dmarc = output.map_or(AuthResult::TempError, |o| of_dmarc(&o.result()));
+        }
+        (verified, caches.wanted())
+    }
+
+    /// SPF of the reverse-path, or of the announced name where there is none; with whether it was
+    /// the latter.
+    fn spf(&self, caches: &Caches<'_>) -> Option<(SpfOutput, bool)> {
+        let authenticator = AUTHENTICATOR.as_ref()?;
+        let (ip, helo) = (self.request.ip?, self.request.helo.as_deref().unwrap_or_default());
+        let mail_from = self.request.mail_from.as_deref().filter(|path| path.contains('@'));
+        let of_helo = mail_from.is_none();
+        let parameters = match mail_from {
+            Some(path) => SpfParameters::verify_mail_from(ip, helo, "", path),
+            // A null reverse-path is the announced host's own (RFC 7208 section 2.4).
+            None if self.request.mail_from.as_deref() == Some("") && helo.contains('.') => {
+                SpfParameters::verify_ehlo(ip, helo, "")
+            }
+            None => return None,
+        };
+        let output = authenticator.verify_spf(caches.parameters(parameters)).now_or_never()?;
+        Some((output, of_helo))
+    }
+
+    /// The message with signatures that never expire: mail-auth holds `x=` against the machine's
+    /// clock, and here a message is judged by the time it was handed over.
+    fn unexpired<'m>(&self, message: &'m AuthenticatedMessage<'a>) -> AuthenticatedMessage<'m> {
+        let mut message = message.clone();
+        for header in &mut message.dkim_headers {
+            header.header.x = 0;
+        }
+        for header in &mut message.ams_headers {
+            header.header.x = if self.expired(header.header.x) { 1 } else { 0 };
+        }
+        message
+    }
+
+    fn original(&self, value: &[u8]) -> Option<&mail_auth::dkim::Signature> {
+        let headers = self.message.as_ref()?.dkim_headers.iter();
+        headers.map(|h| (h.value, &h.header)).find(|(v, _)| std::ptr::eq(*v, value)).map(|(_, s)| s)
+    }
+
+    fn expired(&self, x: u64) -> bool {
+        let expires = i64::try_from(x).unwrap_or(i64::MAX);
+        x != 0 && self.request.at.is_some_and(|at| at > expires)
+    }
+
+    /// Where a piece of the message begins in it.
+    fn place(&self, piece: &[u8]) -> usize {
+        (piece.as_ptr() as usize).saturating_sub(self.request.message.as_ptr() as usize)
+    }
+}
+
+fn stated(time: u64) -> Option<i64> {
+    i64::try_from(time).ok().filter(|time| *time > 0)
+}
+
+fn of_spf(result: SpfResult) -> AuthResult {
+    match result {
+        SpfResult::Pass => AuthResult::Pass,
+        SpfResult::Fail => AuthResult::Fail,
+        SpfResult::SoftFail => AuthResult::SoftFail,
+        SpfResult::Neutral => AuthResult::Neutral,
+        SpfResult::TempError => AuthResult::TempError,
+        SpfResult::PermError => AuthResult::PermError,
+        SpfResult::None => AuthResult::None,
+    }
+}
+
+/// mail-auth calls neutral what RFC 8601 section 2.7.1 calls a failure: a body that does not hash
+/// to what was signed.
+fn of_dkim(result: &DkimResult) -> (AuthResult, Option<String>) {
+    match result {
+        DkimResult::Pass => (AuthResult::Pass, None),
+        DkimResult::Neutral(why) => {
+            let altered = matches!(
+                why,
+                mail_auth::Error::Dkim(mail_auth::dkim::DkimError::FailedBodyHashMatch)
+                    | mail_auth::Error::Arc(mail_auth::arc::ArcError::FailedBodyHashMatch)
+            );
+            let result = if altered { AuthResult::Fail } else { AuthResult::Neutral };
+            (result, Some(why.to_string()))
+        }
+        DkimResult::Fail(why) => (AuthResult::Fail, Some(why.to_string())),
+        DkimResult::PermError(why) => (AuthResult::PermError, Some(why.to_string())),
+        DkimResult::TempError(_) => {
+            (AuthResult::TempError, Some("the DNS did not say the key".to_owned()))
+        }
+        DkimResult::None => (AuthResult::None, None),
+    }
+}
+
+fn of_dmarc(result: &DmarcResult) -> AuthResult {
+    match result {
+        DmarcResult::Pass => AuthResult::Pass,
+        DmarcResult::Fail(_) => AuthResult::Fail,
+        DmarcResult::TempError(_) => AuthResult::TempError,
+        DmarcResult::PermError(_) => AuthResult::PermError,
+        DmarcResult::None => AuthResult::None,
+    }
+}

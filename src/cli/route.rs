@@ -1,0 +1,140 @@
+//! `hopcheck route`: who receives mail for a domain, and who may send it.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+use jiff::Timestamp;
+
+use super::console::Console;
+use super::dns::{Asked, Dns};
+use super::flags::DnsFlags;
+use super::status::Status;
+use crate::config::{Color, Config, Format};
+use crate::dns::{Answers, gather, route::mail_questions};
+use crate::report::json;
+use crate::report::route::{RouteReport, render};
+use crate::settings::Settings;
+
+#[derive(Args, Clone, Debug)]
+pub(super) struct RouteArgs {
+    /// Domains, as they stand behind the @ of an address
+    #[arg(value_name = "DOMAIN", required = true, value_hint = ValueHint::Hostname)]
+    domains: Vec<String>,
+
+    /// Form of the report [default: text]
+    ///
+    /// `text` is for people. `json` is for machines: for each domain one object on a line of its
+    /// own.
+    #[arg(
+        long,
+        value_name = "text|json",
+        value_enum,
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    format: Option<RouteFormat>,
+
+    #[command(flatten)]
+    dns: DnsFlags,
+
+    /// Read this configuration file and no other
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        help_heading = "Rules and configuration"
+    )]
+    config: Option<PathBuf>,
+
+    /// Take this for the present time
+    ///
+    /// For example 2026-03-04T12:00:00Z. Also the clock of a recording gives way to it.
+    #[arg(long, value_name = "RFC3339", help_heading = "Analysis")]
+    now: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RouteFormat {
+    Text,
+    Json,
+}
+
+pub(super) fn run(args: &RouteArgs, color: Option<Color>) -> Status {
+    let console = Console::new(color.unwrap_or_default());
+    let config = match Config::find(args.config.as_deref(), |name| std::env::var_os(name)) {
+        Ok(config) => config,
+        Err(error) => {
+            console.diagnostics(&error.render(true));
+            return Status::Failed;
+        }
+    };
+    let console = Console::new(color.or(config.output.color).unwrap_or_default());
+    let asked = args.dns.asked(&config);
+    if asked == Asked::Offline {
+        console.error(
+            "a route is what the DNS says, and it is not to be asked; \
+             name a server with --dns or a recording with --dns-replay",
+        );
+        return Status::Failed;
+    }
+    let budget = args.dns.timeout(&config);
+    let dns = match Dns::open(&asked, budget, args.dns.record()) {
+        Ok(dns) => dns,
+        Err(error) => {
+            console.error(error);
+            return Status::Failed;
+        }
+    };
+    let clock = args.now.map(Timestamp::as_second).or_else(|| dns.source().recorded_now());
+    let now = clock.unwrap_or_else(|| Timestamp::now().as_second());
+    let format = args.format.unwrap_or(match config.output.format {
+        Some(Format::Json) => RouteFormat::Json,
+        _ => RouteFormat::Text,
+    });
+    let mut status = Status::Done;
+    for (number, domain) in args.domains.iter().enumerate() {
+        let mut answers = Answers::new();
+        let domain = domain_of(domain);
+        gather(dns.source(), &mut answers, budget, |known| mail_questions(domain, known));
+        let report = RouteReport::of(domain, &answers, rfc3339(now));
+        if report.problems.iter().any(|problem| problem.code == "bad-domain") {
+            let shown = console.escape().text(domain);
+            console.error(format_args!("{shown}: no such name can be in the DNS"));
+            status = Status::Failed;
+            continue;
+        }
+        let mut out = Vec::new();
+        match format {
+            RouteFormat::Json => {
+                if let Err(error) = json::write_line(&mut out, &report) {
+                    console.error(error);
+                    return Status::Failed;
+                }
+            }
+            RouteFormat::Text => {
+                if number > 0 {
+                    out.push(b'\n');
+                }
+                out.extend(render(&report, console.page().ascii).into_bytes());
+            }
+        }
+        if let Err(error) = console.print(&out) {
+            return console.unwritable(&error);
+        }
+    }
+    let settings = Settings { now: Some(now), ..Settings::default() };
+    if let Err(error) = dns.finish(&console, &settings) {
+        console.error(error);
+        status = Status::Failed;
+    }
+    status
+}
+
+/// What stands behind the last @: an address may be given as well.
+fn domain_of(word: &str) -> &str {
+    word.rsplit_once('@').map_or(word, |(_, domain)| domain)
+}
+
+fn rfc3339(seconds: i64) -> Option<String> {
+    Timestamp::from_second(seconds).ok().map(|time| time.to_string())
+}
