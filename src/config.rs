@@ -33,7 +33,7 @@
 //! source = "told by the network group, 2026-02"
 //!
 //! [output]
-//! format = "text"                 # or json
+//! format = "text"                 # or json, html, ecs, ocsf, cef, stix, misp, sarif
 //! color = "auto"                  # or always, never
 //! fail-on = "never"               # or suspicious, forged
 //! ```
@@ -54,6 +54,7 @@ use ipnet::IpNet;
 pub use error::ConfigError;
 use error::Mistake;
 
+use crate::report::formats::Siem;
 use crate::settings::{Explanation, HostPattern};
 
 /// Where the configuration of the machine lies.
@@ -111,6 +112,35 @@ pub enum Format {
     Text,
     /// One JSON object on a line of its own for each message
     Json,
+    /// One page for a browser
+    Html,
+    /// Elastic Common Schema, a line for each message
+    Ecs,
+    /// Open Cybersecurity Schema Framework, one or two lines for each message
+    Ocsf,
+    /// Common Event Format, a line for each message
+    Cef,
+    /// A STIX 2.1 bundle on a line of its own for each message
+    Stix,
+    /// A MISP event on a line of its own for each message
+    Misp,
+    /// A SARIF 2.1.0 log on a line of its own for each message
+    Sarif,
+}
+
+impl Format {
+    /// The form for a security system, where it is one.
+    pub fn siem(self) -> Option<Siem> {
+        match self {
+            Format::Text | Format::Json | Format::Html => None,
+            Format::Ecs => Some(Siem::Ecs),
+            Format::Ocsf => Some(Siem::Ocsf),
+            Format::Cef => Some(Siem::Cef),
+            Format::Stix => Some(Siem::Stix),
+            Format::Misp => Some(Siem::Misp),
+            Format::Sarif => Some(Siem::Sarif),
+        }
+    }
 }
 
 /// When to colour.
