@@ -36,6 +36,13 @@
 //! format = "text"                 # or json, html, ecs, ocsf, cef, stix, misp, sarif
 //! color = "auto"                  # or always, never
 //! fail-on = "never"               # or suspicious, forged
+//!
+//! [abuse]
+//! from = "abuse@example.org"
+//!
+//! [abuse.contacts]
+//! "203.0.113.0/24" = "noc@provider.example"
+//! "customers.example" = "complaints@customers.example"
 //! ```
 
 mod error;
@@ -54,6 +61,7 @@ use ipnet::IpNet;
 pub use error::ConfigError;
 use error::Mistake;
 
+use crate::report::abuse::Contact;
 use crate::report::formats::Siem;
 use crate::settings::{Explanation, HostPattern};
 
@@ -80,6 +88,7 @@ pub struct Config {
     pub forged: Option<f64>,
     pub explanations: Vec<Explanation>,
     pub output: Output,
+    pub abuse: Abuse,
     /// Where the file names rules: their ids cannot be checked before the rules are loaded.
     named_rules: Vec<(String, Range<usize>)>,
     /// The file, for errors found later.
@@ -94,6 +103,15 @@ pub struct Dns {
     /// Budget for one message.
     pub timeout: Option<Duration>,
     pub offline: Option<bool>,
+}
+
+/// `[abuse]`
+#[derive(Clone, Debug, Default)]
+pub struct Abuse {
+    /// The address that complaints are written from.
+    pub from: Option<String>,
+    /// Who takes them.
+    pub contacts: Vec<Contact>,
 }
 
 /// `[output]`

@@ -15,7 +15,7 @@ use super::status::Status;
 use crate::analyzer::Analyzer;
 use crate::config::{Color, Config, FailOn, Format, closest};
 use crate::report::model::Report;
-use crate::report::{html, json, text};
+use crate::report::{html, json, redact, text};
 
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct CheckArgs {
@@ -47,6 +47,13 @@ pub(super) struct CheckArgs {
     )]
     fail_on: Option<FailOn>,
 
+    /// Hide recipients and the local parts of addresses
+    ///
+    /// For a report that is to be passed on. Accounts, display names and the subject go too;
+    /// hosts and networks stay.
+    #[arg(long, help_heading = "Output")]
+    redact: bool,
+
     #[command(flatten)]
     dns: DnsFlags,
 
@@ -65,6 +72,7 @@ struct Check {
     budget: std::time::Duration,
     format: Format,
     fail_on: FailOn,
+    redact: bool,
 }
 
 pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> Status {
@@ -100,6 +108,7 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
         budget,
         format: args.format.or(config.output.format).unwrap_or_default(),
         fail_on: args.fail_on.or(config.output.fail_on).unwrap_or_default(),
+        redact: args.redact,
     };
     let mut status = check.all(&inputs(&args.files), commands);
     if let Err(error) = check.dns.finish(&check.console, &settings) {
@@ -184,9 +193,12 @@ impl Check {
     }
 
     fn one(&self, loaded: Loaded, number: usize) -> Result<Status, Unwritable> {
-        let Loaded { bytes, source, problem } = loaded;
+        let Loaded { mut bytes, source, problem } = loaded;
         let mut report = self.analyzer.analyze(&bytes, source, self.dns.source(), self.budget);
         report.problems.extend(problem);
+        if self.redact {
+            redact::redact(&mut report, &mut bytes);
+        }
         self.console.print(&self.rendered(&report, &bytes, number)?)?;
         Ok(Status::of_verdict(report.verdict, self.fail_on))
     }

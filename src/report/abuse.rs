@@ -8,7 +8,9 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::formats::mailbox;
 use super::model::{Origin, Report};
+use crate::settings::{HostPattern, parse_network};
 
 /// Somebody who takes complaints for a network or a domain, from the user's own table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,30 @@ pub enum Whose {
     Network(IpNet),
     /// A domain and all below it, in lower case.
     Domain(String),
+}
+
+/// A key of the table of contacts: a network, an address, or a domain.
+///
+/// # Errors
+/// A sentence that says what is wrong with the text.
+pub fn parse_whose(text: &str) -> Result<Whose, String> {
+    if let Ok(network) = parse_network(text) {
+        return Ok(Whose::Network(network));
+    }
+    let domain = text.trim().trim_matches('.').to_ascii_lowercase();
+    match text.parse::<HostPattern>() {
+        Ok(_) if domain.contains('.') => Ok(Whose::Domain(domain)),
+        Ok(_) => Err("here should be a network or a domain such as example.org".to_owned()),
+        Err(what) => Err(what),
+    }
+}
+
+/// An address to write from or to.
+///
+/// # Errors
+/// A sentence that says what is wrong with the text.
+pub fn parse_mailbox(text: &str) -> Result<String, String> {
+    mailbox(text).ok_or_else(|| "an address of mail is meant, such as abuse@example.org".to_owned())
 }
 
 /// Where a complaint goes, and why there.
@@ -121,4 +147,71 @@ fn confirmed_name(report: &Report, origin: &Origin) -> Option<String> {
             && matches!(entry.outcome.as_str(), "records" | "nodata" | "nxdomain")
     });
     (leads_back || (from.rdns_status == "verified" && !denied)).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing;
+
+    fn verified() -> Report {
+        let mut report = testing::classic();
+        report.dns.clear();
+        if let Some(from) = &mut report.hops[0].from {
+            from.rdns_status = "verified";
+        }
+        report
+    }
+
+    #[test]
+    fn only_a_confirmed_name_is_written_to() {
+        let found = addressee(&verified(), &[]).expect("verified by the server");
+        assert_eq!(found.address, "abuse@turmeric.example");
+        let mut denied = verified();
+        denied.dns.push(testing::dns("turmeric.example", "A", "nxdomain"));
+        assert!(addressee(&denied, &[]).is_err(), "DNS says otherwise");
+        let mut found_today = testing::classic();
+        found_today.dns = vec![testing::dns("turmeric.example", "A", "records")];
+        assert!(addressee(&found_today, &[]).is_ok(), "DNS leads back to the address");
+        found_today.dns.clear();
+        let why = addressee(&found_today, &[]).expect_err("not confirmed by anything");
+        assert!(why.contains("203.0.113.115"), "{why}");
+    }
+
+    #[test]
+    fn what_the_peer_called_itself_is_never_written_to() {
+        let mut report = verified();
+        if let Some(from) = &mut report.hops[0].from {
+            from.rdns = None;
+        }
+        report.origin.as_mut().expect("one").host = Some("galangal.example".into());
+        assert!(addressee(&report, &[]).is_err());
+    }
+
+    #[test]
+    fn the_table_wins_and_the_nearest_entry_in_it() {
+        let contact = |whose: &str, address: &str| Contact {
+            whose: parse_whose(whose).expect(whose),
+            address: address.into(),
+        };
+        let table = [
+            contact("203.0.0.0/8", "wide@example.org"),
+            contact("203.0.113.0/24", "near@example.org"),
+            contact("turmeric.example", "domain@example.org"),
+        ];
+        let to = |table: &[Contact]| addressee(&verified(), table).map(|found| found.address);
+        assert_eq!(to(&table).as_deref(), Ok("near@example.org"));
+        assert_eq!(to(&table[2..]).as_deref(), Ok("domain@example.org"));
+        let other = [contact("meric.example", "x@example.org")];
+        assert_eq!(to(&other).as_deref(), Ok("abuse@turmeric.example"), "not by part of a label");
+    }
+
+    #[test]
+    fn keys_of_the_table() {
+        assert!(matches!(parse_whose("192.0.2.1"), Ok(Whose::Network(_))));
+        assert_eq!(parse_whose("Example.ORG."), Ok(Whose::Domain("example.org".into())));
+        for wrong in ["org", "a@b.example", "", "192.0.2.0/40"] {
+            assert!(parse_whose(wrong).is_err(), "{wrong}");
+        }
+    }
 }

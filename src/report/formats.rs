@@ -18,6 +18,8 @@ mod tests;
 
 use std::io::{self, Write};
 
+pub(super) use common::{address_of as mailbox, host};
+
 use super::model::Report;
 
 /// A form for a security system.

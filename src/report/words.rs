@@ -13,7 +13,7 @@ pub fn statement(report: &Report) -> String {
         _ => format!("lines {}", enumerated(lines)),
     };
     if is_no_message(report) {
-        return "This is not a message: no header field was found, so there is nothing to judge."
+        return "No header field was found, so there is nothing to judge: this is no email."
             .to_owned();
     }
     if report.hops.is_empty() {

@@ -26,6 +26,7 @@ pub(super) struct Article {
     n: usize,
     source: String,
     verdict: &'static str,
+    headline: String,
     mark: &'static str,
     statement: String,
     caution: Option<&'static str>,
@@ -136,6 +137,10 @@ impl Article {
             n: number,
             source: shown(&source_name(report)),
             verdict: report.verdict.as_str(),
+            headline: match is_message {
+                true => report.verdict.as_str().to_uppercase(),
+                false => "NOT A MESSAGE".to_owned(),
+            },
             mark: match report.verdict {
                 Verdict::Genuine => "✓",
                 Verdict::Unverified => "?",

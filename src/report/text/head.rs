@@ -9,7 +9,10 @@ use crate::report::words::{caution, grouped, is_no_message, percent, statement};
 const LABELS: usize = 15;
 
 pub(super) fn write(page: &mut Page, report: &Report) {
-    let verdict = report.verdict.as_str().to_uppercase();
+    let verdict = match is_no_message(report) {
+        true => "NOT A MESSAGE".to_owned(),
+        false => report.verdict.as_str().to_uppercase(),
+    };
     let word = page.paint(verdict_style(report.verdict), &verdict);
     // The name of a file is never cut to the page: it is there to be copied.
     let source = page.paint(BOLD, &page.value(&source_name(&report.source)));
