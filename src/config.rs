@@ -277,6 +277,11 @@ fn places(variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
     user.into_iter().chain([PathBuf::from(SYSTEM_WIDE)]).collect()
 }
 
+/// All tables of the file and their keys; `""` is the top of the file.
+pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    reader::KEYS.into_iter()
+}
+
 /// The known word that a misspelt one is likely to be.
 pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let word = word.to_lowercase().replace('_', "-");

@@ -84,12 +84,11 @@ fn complaint(args: &AbuseArgs, config: &Config, console: &Console) -> Result<Vec
     let clock = settings.now.or_else(|| dns.source().recorded_now());
     let now = clock.unwrap_or_else(|| Timestamp::now().as_second());
     settings.now = Some(now);
-    let analyzer = check::analyzer(console, config, settings.clone(), &args.rules)
-        .ok_or_else(String::new)?;
+    let analyzer =
+        check::analyzer(console, config, settings.clone(), &args.rules).ok_or_else(String::new)?;
     let input = Input::new(args.file.clone());
-    let Loaded { mut bytes, source, .. } = input
-        .load()
-        .map_err(|error| format!("{}: {error}", input.name(console.escape())))?;
+    let Loaded { mut bytes, source, .. } =
+        input.load().map_err(|error| format!("{}: {error}", input.name(console.escape())))?;
     let mut report = analyzer.analyze(&bytes, source, dns.source(), budget);
     dns.finish(console, &settings).map_err(|error| error.to_string())?;
 

@@ -198,7 +198,9 @@ fn push_lines(out: &mut Vec<u8>, text: &[u8]) {
         }
         for part in line.chunks(LONGEST_LINE) {
             // A bare CR or a NUL is forbidden inside a message (RFC 5322 section 2.3).
-            out.extend(part.iter().map(|byte| if matches!(byte, b'\r' | 0) { b'?' } else { *byte }));
+            out.extend(
+                part.iter().map(|byte| if matches!(byte, b'\r' | 0) { b'?' } else { *byte }),
+            );
             out.extend_from_slice(b"\r\n");
         }
     }

@@ -77,9 +77,7 @@ impl Siem {
         let id = common::event_id(report);
         let documents = match self {
             Siem::Ecs => vec![common::line(&ecs::document(report, &id))],
-            Siem::Ocsf => {
-                ocsf::events(report, message, &id).iter().map(common::line).collect()
-            }
+            Siem::Ocsf => ocsf::events(report, message, &id).iter().map(common::line).collect(),
             Siem::Cef => vec![cef::line(report, &id)],
             Siem::Stix => vec![common::line(&stix::bundle(report, message, &id))],
             Siem::Misp => vec![common::line(&misp::event(report, message, &id))],
@@ -96,12 +94,7 @@ impl Siem {
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn write<W: Write>(
-        self,
-        out: &mut W,
-        report: &Report,
-        message: &[u8],
-    ) -> io::Result<()> {
+    pub fn write<W: Write>(self, out: &mut W, report: &Report, message: &[u8]) -> io::Result<()> {
         self.events(report, message).iter().try_for_each(|event| out.write_all(&event.line))
     }
 }

@@ -37,10 +37,11 @@ pub fn redact(report: &mut Report, message: &mut [u8]) {
             Some((start, start.checked_add(usize::try_from(hop.length).ok()?)?))
         })
         .collect();
-    let mut kept = lines.iter().filter(|(_, end)| *end <= message.len()).peekable();
+    let length = message.len();
+    let mut kept = lines.into_iter().filter(|(_, end)| *end <= length).peekable();
     let mut at = 0;
     while at < message.len() {
-        let next = kept.next_if(|(start, _)| *start >= at).copied();
+        let next = kept.next_if(|(start, _)| *start >= at);
         let (start, end) = next.unwrap_or((message.len(), message.len()));
         for byte in &mut message[at..start] {
             if !matches!(*byte, b'\r' | b'\n') {
@@ -135,7 +136,8 @@ fn local_part(before: &[u8]) -> usize {
         let open = inside.iter().rposition(|byte| *byte == b'"' || *byte == b'\n');
         return open.map_or(0, |open| open + 1);
     }
-    let part = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || b"!#$%&'*+-/=?^_`{|}~.".contains(b);
+    let part =
+        |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || b"!#$%&'*+-/=?^_`{|}~.".contains(b);
     before.iter().rposition(|byte| !part(byte)).map_or(0, |at| at + 1)
 }
 
@@ -181,12 +183,8 @@ fn strings(report: &mut Report, hide: &mut dyn FnMut(&mut String)) {
         option(text, hide);
     }
     let envelope = &mut report.envelope;
-    let known = [
-        &mut envelope.mail_from,
-        &mut envelope.client_ip,
-        &mut envelope.helo,
-        &mut envelope.tls,
-    ];
+    let known =
+        [&mut envelope.mail_from, &mut envelope.client_ip, &mut envelope.helo, &mut envelope.tls];
     for with_basis in known.into_iter().flatten().chain(&mut envelope.rcpt_to) {
         hide(&mut with_basis.value);
         hide(&mut with_basis.basis);

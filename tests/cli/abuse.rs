@@ -49,7 +49,10 @@ fn nobody_is_guessed_at() {
     let run = place.hopcheck(&words).args(from).assert().code(0);
     assert!(stdout(&run).contains("To: <noc@provider.example>"));
 
-    place.file("c.toml", "[abuse]\nfrom = 'a@example.org'\n[abuse.contacts]\n'203.0.113.0/24' = 'b@example.net'\n");
+    place.file(
+        "c.toml",
+        "[abuse]\nfrom = 'a@example.org'\n[abuse.contacts]\n'203.0.113.0/24' = 'b@example.net'\n",
+    );
     let words = ["report-abuse", "m", "--offline", "--config", "c.toml"];
     let text = stdout(&place.hopcheck(&words).assert().code(0));
     assert!(text.contains("From: <a@example.org>") && text.contains("To: <b@example.net>"));

@@ -119,7 +119,9 @@ fn the_schema_is_printed_as_it_is_checked_in() {
 #[test]
 fn what_is_no_message_is_called_so() {
     let place = Place::new();
-    for (name, content) in [("binary", &b"\x7fELF\x00\x01\x02\x00"[..]), ("prose", b"Hello there\n")] {
+    for (name, content) in
+        [("binary", &b"\x7fELF\x00\x01\x02\x00"[..]), ("prose", b"Hello there\n")]
+    {
         place.file(name, content);
         let run = place.hopcheck(&["--offline", name]).assert().code(0);
         assert!(stdout(&run).starts_with(&format!("{name}: NOT A MESSAGE\n")), "{}", stdout(&run));

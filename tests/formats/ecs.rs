@@ -13,9 +13,12 @@ fn fields() -> BTreeMap<String, (String, bool)> {
     let path = directory().join("schemas/ecs/fields.csv");
     let text = std::fs::read_to_string(path).expect("the list of fields");
     let mut lines = text.lines();
-    assert!(lines.next().expect("a head").starts_with(
-        "ECS_Version,Indexed,Field_Set,Field,Type,Level,Normalization"
-    ));
+    assert!(
+        lines
+            .next()
+            .expect("a head")
+            .starts_with("ECS_Version,Indexed,Field_Set,Field,Type,Level,Normalization")
+    );
     // What is quoted comes after the columns that are read here.
     let of_line = |line: &str| {
         let cells: Vec<&str> = line.splitn(8, ',').collect();

@@ -97,7 +97,9 @@ fn ocsf_stays_within_its_classes() {
 fn ecs_has_no_term_that_an_index_refuses() {
     fn walk(value: &Value, place: &str) {
         match value {
-            Value::Object(fields) => fields.iter().for_each(|(k, v)| walk(v, &format!("{place}.{k}"))),
+            Value::Object(fields) => {
+                fields.iter().for_each(|(k, v)| walk(v, &format!("{place}.{k}")))
+            }
             Value::Array(items) => items.iter().for_each(|item| walk(item, place)),
             Value::String(text) => assert!(text.len() <= 32_766, "{place}: {}", text.len()),
             _ => {}
@@ -147,7 +149,8 @@ fn sarif_names_a_file_by_a_plain_reference() {
 
 #[test]
 fn pages_keep_strangers_text_text() {
-    let plain = of(b"Received: from a.example by b.example; Wed, 4 Mar 2026 10:15:05 +0000\r\n\r\n");
+    let plain =
+        of(b"Received: from a.example by b.example; Wed, 4 Mar 2026 10:15:05 +0000\r\n\r\n");
     let known: Vec<String> = pages::elements(&html::page(&plain.report, &plain.message));
     for reported in messages() {
         let page = html::page(&reported.report, &reported.message);

@@ -42,8 +42,13 @@ fn attributes_of(item: &Value, parent: &dyn Fn(&str) -> Value) -> Map<String, Va
     };
     let mut own = item["attributes"].as_object().cloned().unwrap_or_default();
     for include in own.remove("$include").unwrap_or_default().as_array().into_iter().flatten() {
-        let profile = read(include.as_str().expect("a path"));
-        merge(&mut all, profile["attributes"].as_object().expect("attributes"));
+        // What a profile adds counts only for events that say they use the profile.
+        let path = include.as_str().expect("a path");
+        let mut added = read(path)["attributes"].as_object().expect("attributes").clone();
+        for attribute in added.values_mut().filter(|_| path.starts_with("profiles/")) {
+            attribute["profile"] = path.into();
+        }
+        merge(&mut all, &added);
     }
     merge(&mut all, &own);
     all
@@ -67,9 +72,17 @@ impl Schema {
             }
             objects.insert(name, item);
         }
+        // The kinds of observables are those of the types that can be one.
+        let types = dictionary["types"]["attributes"].as_object().expect("types").clone();
+        let observable = objects.get_mut("observable").expect("the object");
+        for kind in types.values() {
+            if let Some(number) = kind["observable"].as_u64() {
+                let values = &mut observable["attributes"]["type_id"]["enum"];
+                values[number.to_string()] = serde_json::json!({"caption": kind["caption"]});
+            }
+        }
         let mut classes = BTreeMap::new();
-        for (name, category) in
-            [("base_event", 0), ("email_activity", 4), ("detection_finding", 2)]
+        for (name, category) in [("base_event", 0), ("email_activity", 4), ("detection_finding", 2)]
         {
             let mut item = event(name);
             item["attributes"] = attributes_of(&item, &event).into();
@@ -78,7 +91,7 @@ impl Schema {
         }
         Schema {
             attributes: dictionary["attributes"].as_object().expect("attributes").clone(),
-            types: dictionary["types"]["attributes"].as_object().expect("types").clone(),
+            types,
             objects,
             classes,
         }
@@ -154,7 +167,11 @@ impl Schema {
             }
             return;
         }
-        if let Some(values) = attribute.get("enum").and_then(Value::as_object) {
+        // These are filled in from the classes, and checked as such.
+        let of_class = [".category_uid", ".class_uid", ".type_uid"].contains(&place);
+        if let Some(values) = attribute.get("enum").and_then(Value::as_object)
+            && !of_class
+        {
             let word = value.to_string();
             match values.get(word.trim_matches('"')) {
                 None => faults.push(format!("{place}: {word} is none of the values")),
@@ -163,7 +180,7 @@ impl Schema {
                     let sibling = attribute.get("sibling").and_then(Value::as_str);
                     let label = sibling.and_then(|sibling| siblings.get(sibling));
                     let expected = &meant["caption"];
-                    let other = word == "99" || place.ends_with("type_id");
+                    let other = word == "99" || place == ".evidences.type_id";
                     if label.is_some_and(|label| !other && label != expected) {
                         faults.push(format!("{place}: label {label:?} for {expected}"));
                     }
@@ -218,8 +235,14 @@ fn the_checker_finds_faults() {
     });
     let faults = schema.faults(&event);
     for part in [
-        "type_uid", ".time:", ".severity_id:", ".direction_id: label", ".metadata.product is req",
-        ".email has none of", ".email.smtp_from is deprecated", ".src_endpoint.ip:",
+        "type_uid",
+        ".time:",
+        ".severity_id:",
+        ".direction_id: label",
+        ".metadata.product is req",
+        ".email has none of",
+        ".email.smtp_from is deprecated",
+        ".src_endpoint.ip:",
         ".colour is not known",
     ] {
         assert!(faults.iter().any(|fault| fault.contains(part)), "{part}: {faults:#?}");

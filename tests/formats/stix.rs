@@ -43,9 +43,16 @@ fn validator(name: &str) -> jsonschema::Validator {
 fn every_object_is_as_its_schema_says() {
     let bundle = validator("common/bundle");
     let kinds = [
-        "observables/email-message", "observables/email-addr", "observables/ipv4-addr",
-        "observables/ipv6-addr", "observables/domain-name", "observables/network-traffic",
-        "sdos/observed-data", "sdos/note", "sdos/indicator", "sros/relationship",
+        "observables/email-message",
+        "observables/email-addr",
+        "observables/ipv4-addr",
+        "observables/ipv6-addr",
+        "observables/domain-name",
+        "observables/network-traffic",
+        "sdos/observed-data",
+        "sdos/report",
+        "sdos/indicator",
+        "sros/relationship",
     ];
     let kinds: Vec<(&str, jsonschema::Validator)> = kinds
         .iter()

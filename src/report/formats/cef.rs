@@ -76,11 +76,7 @@ fn extension(report: &Report, id: &str) -> Vec<(&'static str, Option<String>, us
         ("src", v4, 15),
         ("c6a2Label", labelled(&v6, "Source IPv6 Address"), 1023),
         ("c6a2", v6, 45),
-        (
-            "shost",
-            origin.and_then(|origin| host(origin.host.as_deref())).map(str::to_owned),
-            1023,
-        ),
+        ("shost", origin.and_then(|origin| host(origin.host.as_deref())).map(str::to_owned), 1023),
         ("dhost", receiver, 1023),
         ("suser", sender, 1023),
         ("duser", recipient, 1023),
@@ -114,11 +110,8 @@ fn header(value: &str) -> String {
 fn extension_value(value: &str, most: usize) -> String {
     // What is shown by number grows; so much of the value is looked at, and no more.
     let shown = escape::text(&cut(value, most)).into_owned();
-    let shown = if shown.chars().count() > most {
-        cut(&shown, most.saturating_sub(1))
-    } else {
-        shown
-    };
+    let shown =
+        if shown.chars().count() > most { cut(&shown, most.saturating_sub(1)) } else { shown };
     shown.replace('\\', "\\\\").replace('=', "\\=")
 }
 
@@ -133,7 +126,10 @@ mod tests {
         report.message.subject = Some("a=b src=192.0.2.9|x\\\r\nCEF:0|evil|\u{1b}[31m".into());
         let line = String::from_utf8(line(&report, "0")).expect("UTF-8");
         assert_eq!(line.matches('\n').count(), 1);
-        assert!(line.contains("cs4=a\\=b src\\=192.0.2.9|x\\\\\\\\r\\\\nCEF:0|evil|\\\\u{1b}[31m"), "{line}");
+        assert!(
+            line.contains("cs4=a\\=b src\\=192.0.2.9|x\\\\\\\\r\\\\nCEF:0|evil|\\\\u{1b}[31m"),
+            "{line}"
+        );
         assert!(line.starts_with(
             "CEF:0|hopcheck|hopcheck|0.1.0|verdict/forged|Received chain forged|9|rt="
         ));

@@ -89,7 +89,7 @@ pub(super) fn ip(text: Option<&str>) -> Option<IpAddr> {
 }
 
 /// The text if it can be a host's name (RFC 1123 section 2.1; an underscore is let pass).
-pub(super) fn host(text: Option<&str>) -> Option<&str> {
+pub(in crate::report) fn host(text: Option<&str>) -> Option<&str> {
     let name = text?.trim_end_matches('.');
     let label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -136,7 +136,7 @@ pub(super) fn mailboxes(field: Option<&str>) -> Vec<Mailbox> {
 
 /// The text as the address of a mailbox, if it can be one (RFC 5321 section 4.1.2, quoted local
 /// parts left aside), its angle brackets dropped.
-pub(super) fn address_of(text: &str) -> Option<String> {
+pub(in crate::report) fn address_of(text: &str) -> Option<String> {
     let text = text.trim();
     let text = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
     let (local, domain) = text.rsplit_once('@')?;
@@ -378,7 +378,7 @@ mod tests {
         assert_eq!(addresses, ["rose@example.org", "b@example.net"]);
         assert_eq!(all[1].name.as_deref(), Some("B, C"));
         assert!(mailboxes(Some("undisclosed recipients:;")).is_empty());
-        assert!(mailboxes(Some("a@example.org\r\nTo: b@example.org"))[0].address.starts_with('a'));
+        assert!(mailboxes(Some("x\r\nBcc: b@example.org, c@example.org")).len() <= 2);
     }
 
     #[test]

@@ -19,8 +19,9 @@ const VERSION: &str = "9.0.0";
 pub(super) fn document(report: &Report, id: &str) -> Value {
     debug_assert_eq!(id, event_id(report));
     let Parties { from, to, mail_from, .. } = parties(report);
-    let addresses =
-        |all: Vec<super::common::Mailbox>| -> Vec<String> { all.into_iter().map(|m| m.address).collect() };
+    let addresses = |all: Vec<super::common::Mailbox>| -> Vec<String> {
+        all.into_iter().map(|m| m.address).collect()
+    };
     let (ips, hosts) = related(report);
     let strongest = counted(report).into_iter().next();
     let (sub, whole): (Vec<String>, Vec<String>) =

@@ -1,5 +1,5 @@
 //! STIX 2.1 (OASIS Standard, 10 June 2021): a bundle with the message and its received lines, the
-//! addresses and hosts it names, the observation of them, a note with the verdict, and for a
+//! addresses and hosts it names, the observation of them, a report with the verdict, and for a
 //! verdict of `suspicious` or `forged` an indicator for the origin.
 //!
 //! Ids of observables are those that section 2.9 has computed from what they are, so that the
@@ -66,12 +66,14 @@ impl Observables {
 pub(super) fn bundle(report: &Report, message: &[u8], id: &str) -> Value {
     let now = millis(reported_at(report));
     let mut seen = Observables::default();
-    let mail = email_message(report, message, &mut seen);
+    email_message(report, message, &mut seen);
     let origin = report.origin.as_ref();
     let origin_ip = origin.and_then(|origin| ip(origin.ip.as_deref()));
     let origin_ref = origin_ip.map(|ip| seen.address(ip));
     let origin_host = origin.and_then(|origin| host(origin.host.as_deref()));
-    let host_ref = origin_host.map(|host| seen.value("domain-name", &host.to_ascii_lowercase()));
+    if let Some(host) = origin_host {
+        seen.value("domain-name", &host.to_ascii_lowercase());
+    }
     if let Some(source) = &origin_ref {
         let protocols = json!(["tcp", "smtp"]);
         let mut by = Map::new();
@@ -106,19 +108,6 @@ pub(super) fn bundle(report: &Report, message: &[u8], id: &str) -> Value {
             "object_refs": seen.ids,
         }),
     ));
-    let found = counted(report);
-    let sentences: Vec<String> = std::iter::once(words::statement(report))
-        .chain(found.iter().take(MOST).map(|f| format!("{}: {}", f.rule, short(&f.message))))
-        .collect();
-    objects.push(with(
-        "note",
-        json!({
-            "abstract": format!("hopcheck: {}", report.verdict.as_str()),
-            "content": sentences.join("\n"),
-            "authors": [format!("hopcheck {}", report.tool.version)],
-            "object_refs": [mail],
-        }),
-    ));
     if let (true, Some(ip)) = (is_alert(report), origin_ip) {
         let kind = if ip.is_ipv4() { "ipv4-addr" } else { "ipv6-addr" };
         let references: Vec<Value> = techniques(report)
@@ -151,7 +140,21 @@ pub(super) fn bundle(report: &Report, message: &[u8], id: &str) -> Value {
         objects.push(indicator);
         objects.push(based_on);
     }
-    let _ = host_ref;
+    let found = counted(report);
+    let sentences: Vec<String> = std::iter::once(words::statement(report))
+        .chain(found.iter().take(MOST).map(|f| format!("{}: {}", f.rule, short(&f.message))))
+        .collect();
+    let all: Vec<Value> = objects.iter().map(|object| object["id"].clone()).collect();
+    objects.push(with(
+        "report",
+        json!({
+            "name": format!("Received lines: {}", report.verdict.as_str()),
+            "description": sentences.join("\n"),
+            "report_types": ["observed-data"],
+            "published": now,
+            "object_refs": all,
+        }),
+    ));
     json!({
         "type": "bundle",
         "id": format!("bundle--{}", uuid(id, "bundle")),
@@ -159,11 +162,10 @@ pub(super) fn bundle(report: &Report, message: &[u8], id: &str) -> Value {
     })
 }
 
-fn email_message(report: &Report, message: &[u8], seen: &mut Observables) -> String {
+fn email_message(report: &Report, message: &[u8], seen: &mut Observables) {
     let Parties { from, to, mail_from, .. } = parties(report);
     let from_ref = from.first().map(|mailbox| seen.mailbox(mailbox));
-    let sender_ref =
-        mail_from.map(|address| seen.mailbox(&Mailbox { name: None, address }));
+    let sender_ref = mail_from.map(|address| seen.mailbox(&Mailbox { name: None, address }));
     let to_refs: Vec<String> = to.iter().map(|mailbox| seen.mailbox(mailbox)).collect();
     let lines: Vec<String> = (0..report.hops.len().min(MOST))
         .filter_map(|place| raw_line(report, message, place))
@@ -194,7 +196,7 @@ fn email_message(report: &Report, message: &[u8], seen: &mut Observables) -> Str
     });
     object["x_hopcheck_verdict"] = report.verdict.as_str().into();
     object["x_hopcheck_score"] = report_json::readable(report.score).into();
-    seen.add("email-message", &by, object)
+    seen.add("email-message", &by, object);
 }
 
 /// `type/subtype` of the message, where its header says so.

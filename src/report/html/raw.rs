@@ -111,7 +111,8 @@ impl Marks {
             findings: Vec::new(),
         };
         for (number, mark) in self.marks.iter().enumerate() {
-            let (Ok(from), Ok(to)) = (usize::try_from(mark.start), usize::try_from(mark.end)) else {
+            let (Ok(from), Ok(to)) = (usize::try_from(mark.start), usize::try_from(mark.end))
+            else {
                 continue;
             };
             let (Some(from), Some(to)) = (from.checked_sub(start), to.checked_sub(start)) else {

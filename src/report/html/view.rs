@@ -171,12 +171,18 @@ impl Article {
                 .map(|(place, finding)| shown_finding(place + 1, finding, &marks))
                 .collect(),
             more_findings: (left_out > 0).then(|| {
-                format!("{} more findings; the JSON report has them all.", words::grouped(left_out as u64))
+                format!(
+                    "{} more findings; the JSON report has them all.",
+                    words::grouped(left_out as u64)
+                )
             }),
             raw: marks.lines(report, message),
             more_lines: (drawn.len() < report.hops.len()).then(|| {
                 let count = report.hops.len() - drawn.len();
-                format!("{} lines left out; the JSON report has them all.", words::grouped(count as u64))
+                format!(
+                    "{} lines left out; the JSON report has them all.",
+                    words::grouped(count as u64)
+                )
             }),
             dns_note: report.tool.offline.then_some(
                 "Not asked (offline): names and addresses were taken as they are written.",
@@ -352,10 +358,11 @@ fn shown_hop(hop: &Hop) -> ShownHop {
         details.push(format!("announced as {}", shown(helo)));
     }
     let tls = hop.tls.as_ref().and_then(|tls| tls.version.as_deref().or(tls.cipher.as_deref()));
-    let parts: Vec<String> = [("with", hop.with.as_deref()), ("under", tls), ("id", hop.id.as_deref())]
-        .into_iter()
-        .filter_map(|(word, value)| Some(format!("{word} {}", shown(value?))))
-        .collect();
+    let parts: Vec<String> =
+        [("with", hop.with.as_deref()), ("under", tls), ("id", hop.id.as_deref())]
+            .into_iter()
+            .filter_map(|(word, value)| Some(format!("{word} {}", shown(value?))))
+            .collect();
     if !parts.is_empty() {
         details.push(parts.join(", "));
     }
@@ -464,7 +471,8 @@ fn value_text(value: &Value) -> String {
 
 fn dns(report: &Report) -> Vec<(String, String, String, String)> {
     let row = |entry: &crate::report::model::DnsEntry| {
-        let answers: Vec<String> = entry.answers.iter().take(8).map(|answer| shown(answer)).collect();
+        let answers: Vec<String> =
+            entry.answers.iter().take(8).map(|answer| shown(answer)).collect();
         let more = entry.answers.len().saturating_sub(8);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         (
@@ -493,8 +501,10 @@ fn problems(report: &Report) -> Vec<String> {
 fn foot(report: &Report) -> String {
     let settings: BTreeMap<String, Value> =
         serde_json::from_value(report.tool.settings.clone()).unwrap_or_default();
-    let set: Vec<String> =
-        settings.iter().map(|(key, value)| format!("{key} = {}", shown(&value.to_string()))).collect();
+    let set: Vec<String> = settings
+        .iter()
+        .map(|(key, value)| format!("{key} = {}", shown(&value.to_string())))
+        .collect();
     let mut foot = format!("hopcheck {}", report.tool.version);
     if let Some(now) = &report.tool.now {
         foot.push_str(&format!(", clock {}", shown(&words::utc(now))));

@@ -168,10 +168,7 @@ fn cited(page: &Page, report: &Report, finding: &Finding, message: &[u8]) -> Vec
         let Read::Bytes { line, offset, length } = evidence.read else { continue };
         let mut label = page.fit(words::fact(&evidence.fact), 60);
         if !stands_there(message, offset, length, &evidence.value) {
-            label.push_str(&format!(
-                " = {}",
-                page.fit(&value(page, evidence), BESIDE_CARETS)
-            ));
+            label.push_str(&format!(" = {}", page.fit(&value(page, evidence), BESIDE_CARETS)));
         }
         let same = all.iter_mut().find(|cited| (cited.offset, cited.length) == (offset, length));
         match same {
