@@ -33,9 +33,16 @@
 //! source = "told by the network group, 2026-02"
 //!
 //! [output]
-//! format = "text"                 # or json
+//! format = "text"                 # or json, html, ecs, ocsf, cef, stix, misp, sarif
 //! color = "auto"                  # or always, never
 //! fail-on = "never"               # or suspicious, forged
+//!
+//! [abuse]
+//! from = "abuse@example.org"
+//!
+//! [abuse.contacts]
+//! "203.0.113.0/24" = "noc@provider.example"
+//! "customers.example" = "complaints@customers.example"
 //! ```
 
 mod error;
@@ -54,6 +61,8 @@ use ipnet::IpNet;
 pub use error::ConfigError;
 use error::Mistake;
 
+use crate::report::abuse::Contact;
+use crate::report::formats::Siem;
 use crate::settings::{Explanation, HostPattern};
 
 /// Where the configuration of the machine lies.
@@ -79,6 +88,7 @@ pub struct Config {
     pub forged: Option<f64>,
     pub explanations: Vec<Explanation>,
     pub output: Output,
+    pub abuse: Abuse,
     /// Where the file names rules: their ids cannot be checked before the rules are loaded.
     named_rules: Vec<(String, Range<usize>)>,
     /// The file, for errors found later.
@@ -93,6 +103,15 @@ pub struct Dns {
     /// Budget for one message.
     pub timeout: Option<Duration>,
     pub offline: Option<bool>,
+}
+
+/// `[abuse]`
+#[derive(Clone, Debug, Default)]
+pub struct Abuse {
+    /// The address that complaints are written from.
+    pub from: Option<String>,
+    /// Who takes them.
+    pub contacts: Vec<Contact>,
 }
 
 /// `[output]`
@@ -111,6 +130,35 @@ pub enum Format {
     Text,
     /// One JSON object on a line of its own for each message
     Json,
+    /// One page for a browser
+    Html,
+    /// Elastic Common Schema, a line for each message
+    Ecs,
+    /// Open Cybersecurity Schema Framework, one or two lines for each message
+    Ocsf,
+    /// Common Event Format, a line for each message
+    Cef,
+    /// A STIX 2.1 bundle on a line of its own for each message
+    Stix,
+    /// A MISP event on a line of its own for each message
+    Misp,
+    /// A SARIF 2.1.0 log on a line of its own for each message
+    Sarif,
+}
+
+impl Format {
+    /// The form for a security system, where it is one.
+    pub fn siem(self) -> Option<Siem> {
+        match self {
+            Format::Text | Format::Json | Format::Html => None,
+            Format::Ecs => Some(Siem::Ecs),
+            Format::Ocsf => Some(Siem::Ocsf),
+            Format::Cef => Some(Siem::Cef),
+            Format::Stix => Some(Siem::Stix),
+            Format::Misp => Some(Siem::Misp),
+            Format::Sarif => Some(Siem::Sarif),
+        }
+    }
 }
 
 /// When to colour.
@@ -227,6 +275,11 @@ fn places(variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
     let user = directory("XDG_CONFIG_HOME").or_else(home);
     let user = user.map(|folder| folder.join("hopcheck/config.toml"));
     user.into_iter().chain([PathBuf::from(SYSTEM_WIDE)]).collect()
+}
+
+/// All tables of the file and their keys; `""` is the top of the file.
+pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    reader::KEYS.into_iter()
 }
 
 /// The known word that a misspelt one is likely to be.

@@ -1,7 +1,12 @@
 //! The documentation names what the program says.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+
+use hopcheck::config::{self, Config};
+use hopcheck::report::schema;
+use serde_json::Value;
 
 fn doc(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
@@ -33,4 +38,137 @@ fn the_readme_begins_with_the_main_job_and_the_tests() {
         readme.split("```sh\n").skip(1).filter_map(|block| block.lines().next()).collect();
     assert!(commands[0].starts_with("cargo run --release -- "), "{}", commands[0]);
     assert_eq!(commands[1], "cargo test");
+}
+
+/// The page on the configuration names every key, and its example sets every key and is taken.
+#[test]
+fn every_key_of_the_configuration_is_documented() {
+    let page = doc("docs/configuration.md");
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let example = example.expect("an example").to_owned();
+    let parsed = Config::parse(Path::new("/etc/hopcheck/config.toml"), example.clone());
+    if let Err(error) = parsed {
+        panic!("{error}");
+    }
+    let table: toml::Table = example.parse().expect("TOML");
+    for (name, keys) in config::keys() {
+        let mut place = Some(toml::Value::Table(table.clone()));
+        for part in name.split('.').filter(|part| !part.is_empty()) {
+            place = place.and_then(|value| match value.get(part) {
+                Some(toml::Value::Array(items)) => items.first().cloned(),
+                other => other.cloned(),
+            });
+        }
+        let place = place.unwrap_or_else(|| panic!("the example has no [{name}]"));
+        if !name.is_empty() && !name.contains('.') {
+            assert!(page.contains(&format!("[{name}]")), "[{name}]");
+        }
+        for key in keys {
+            assert!(place.get(key).is_some(), "the example does not set {key} of [{name}]");
+            let table = place.get(key).is_some_and(|value| value.is_table() || value.is_array());
+            let told = page.contains(&format!("| `{key}` |"))
+                || (table && page.contains(&format!("[{key}]")));
+            assert!(told, "{key} of [{name}] is not explained");
+        }
+    }
+}
+
+/// The fields of an object of the schema as rows: path, type, meaning.
+fn rows(schema: &Value, object: &Value, path: &str, out: &mut String) {
+    let Some(fields) = object["properties"].as_object() else { return };
+    let required: Vec<&str> =
+        object["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    for (name, field) in fields {
+        let place = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let (kind, inner, array) = kind_of(schema, field);
+        let place = if array { format!("{place}[]") } else { place };
+        let meaning = field["description"].as_str().unwrap_or_default().replace('\n', " ");
+        let absent = if required.contains(&name.as_str()) { "" } else { ", may be absent" };
+        let _ = writeln!(out, "| `{place}` | {kind}{absent} | {meaning} |");
+        if let Some(inner) = inner {
+            values(schema, &inner, out);
+            rows(schema, &inner, &place, out);
+            for variant in inner["oneOf"].as_array().into_iter().flatten() {
+                rows(schema, variant, &place, out);
+            }
+        }
+    }
+}
+
+/// The words that a field may hold, each with its meaning.
+fn values(_: &Value, inner: &Value, out: &mut String) {
+    for variant in inner["oneOf"].as_array().into_iter().flatten() {
+        if let (Some(word), Some(meaning)) =
+            (variant["const"].as_str(), variant["description"].as_str())
+        {
+            let _ = writeln!(out, "| | `{word}` | {} |", meaning.replace('\n', " "));
+        }
+    }
+}
+
+/// A field's type in words, the object or enumeration behind it, and whether it is a list.
+fn kind_of(schema: &Value, field: &Value) -> (String, Option<Value>, bool) {
+    if let Some(name) = field["$ref"].as_str() {
+        let inner = schema.pointer(name.trim_start_matches('#')).expect("a definition").clone();
+        let word = if inner["properties"].is_object() { "object" } else { "word" };
+        let word = inner["type"].as_str().filter(|kind| *kind != "object").map_or(word, |_| "word");
+        return (word.to_owned(), Some(inner), false);
+    }
+    if let Some(any) = field["anyOf"].as_array() {
+        let (kind, inner, array) = kind_of(schema, &any[0]);
+        return (format!("{kind} or null"), inner, array);
+    }
+    if let Some(words) = field["enum"].as_array() {
+        let words: Vec<String> =
+            words.iter().filter_map(|word| Some(format!("`{}`", word.as_str()?))).collect();
+        return (words.join(", "), None, false);
+    }
+    match &field["type"] {
+        Value::String(kind) if kind == "array" => {
+            let (kind, inner, _) = kind_of(schema, &field["items"]);
+            (format!("list of {kind}"), inner, true)
+        }
+        Value::String(kind) => (kind.clone(), None, false),
+        Value::Array(kinds) => {
+            let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
+            (kinds.join(" or "), None, false)
+        }
+        _ => ("any".to_owned(), None, false),
+    }
+}
+
+/// The table of the page on the JSON report is made from the schema.
+#[test]
+fn every_field_of_the_report_is_documented() {
+    const START: &str = "<!-- fields: made from the schema -->\n";
+    let schema = schema::value();
+    let mut table = "| field | type | meaning |\n| --- | --- | --- |\n".to_owned();
+    rows(&schema, &schema, "", &mut table);
+    let page = doc("docs/json.md");
+    let (before, _) = page.split_once(START).expect("the mark");
+    let expected = format!("{before}{START}\n{table}");
+    if std::env::var_os("HOPCHECK_BLESS").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md");
+        fs::write(path, &expected).expect("written");
+        return;
+    }
+    assert_eq!(page, expected, "HOPCHECK_BLESS=1 mends");
+    for path in
+        ["hops[].from.rdns_status", "findings[].evidence[].offset", "tool.thresholds.forged"]
+    {
+        assert!(table.contains(&format!("| `{path}` |")), "{path}: {table}");
+    }
+}
+
+/// Rules may cite what they like; a reader sees words for it.
+#[test]
+fn every_fact_that_a_rule_cites_has_words() {
+    let analyzer = hopcheck::analyzer::Analyzer::new(Default::default(), &[]);
+    let analyzer = analyzer.unwrap_or_else(|error| panic!("{error}"));
+    for rule in analyzer.judge().rules().rules() {
+        for fact in &rule.cites {
+            let words = hopcheck::report::words::fact(&fact.path);
+            assert_ne!(words, fact.path, "{}: {}", rule.id, fact.path);
+        }
+    }
 }

@@ -42,7 +42,12 @@ pub(super) fn report(
             .map(|(index, (hop, judged))| report_hop(message, facts, index, hop, judged))
             .collect(),
         links: links(analyzer, facts),
-        findings: judgement.found.iter().map(|f| finding(message, facts, f)).collect(),
+        findings: judgement
+            .found
+            .iter()
+            .zip(judgement.overlapped())
+            .map(|(found, overlapped)| finding(message, facts, found, overlapped))
+            .collect(),
         dns: answers.map(crate::report::dns_entries).unwrap_or_default(),
         problems: problems(message, facts, answers),
     }
@@ -196,13 +201,21 @@ fn links(analyzer: &Analyzer, facts: &FactSet<'_>) -> Vec<model::Link> {
         .collect()
 }
 
-fn finding(message: &Message<'_>, facts: &FactSet<'_>, found: &Found<'_>) -> model::Finding {
+fn finding(
+    message: &Message<'_>,
+    facts: &FactSet<'_>,
+    found: &Found<'_>,
+    overlapped: Option<&str>,
+) -> model::Finding {
     let rule = found.rule;
     model::Finding {
         rule: rule.id.clone(),
         lines: found.hops.iter().map(|h| h + 1).collect(),
         level: rule.level,
         weight: found.weight,
+        overlapped_by: overlapped.map(str::to_owned),
+        title: rule.title.clone(),
+        attack: rule.docs.attack.clone(),
         message: rule.says.render(facts, found.index),
         evidence: rule
             .cites

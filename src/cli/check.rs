@@ -15,7 +15,7 @@ use super::status::Status;
 use crate::analyzer::Analyzer;
 use crate::config::{Color, Config, FailOn, Format, closest};
 use crate::report::model::Report;
-use crate::report::{json, text};
+use crate::report::{html, json, redact, text};
 
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct CheckArgs {
@@ -25,11 +25,12 @@ pub(super) struct CheckArgs {
 
     /// Form of the report [default: text]
     ///
-    /// `text` is for people. `json` is for machines: for each message one object on a line of
-    /// its own, as the documentation of the report describes it.
+    /// `text` and `html` are for people. `json` is for machines: for each message one object on a
+    /// line of its own, as the documentation of the report describes it. `ecs`, `ocsf`, `cef`,
+    /// `stix`, `misp` and `sarif` are for systems that know these formats, in lines too.
     #[arg(
         long,
-        value_name = "text|json",
+        value_name = "FORMAT",
         value_enum,
         hide_possible_values = true,
         help_heading = "Output"
@@ -45,6 +46,13 @@ pub(super) struct CheckArgs {
         help_heading = "Output"
     )]
     fail_on: Option<FailOn>,
+
+    /// Hide recipients and the local parts of addresses
+    ///
+    /// For a report that is to be passed on. Accounts, display names and the subject go too;
+    /// hosts and networks stay.
+    #[arg(long, help_heading = "Output")]
+    redact: bool,
 
     #[command(flatten)]
     dns: DnsFlags,
@@ -64,6 +72,7 @@ struct Check {
     budget: std::time::Duration,
     format: Format,
     fail_on: FailOn,
+    redact: bool,
 }
 
 pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> Status {
@@ -100,6 +109,7 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
         budget,
         format: args.format.or(config.output.format).unwrap_or_default(),
         fail_on: args.fail_on.or(config.output.fail_on).unwrap_or_default(),
+        redact: args.redact,
     };
     let mut status = check.all(&inputs(&args.files), commands);
     if let Err(error) = check.dns.finish(&check.console, &settings) {
@@ -146,6 +156,10 @@ impl Check {
     fn all(&self, inputs: &[Input], commands: &[&str]) -> Status {
         let mut status = Status::Done;
         let mut stdin_read = false;
+        let page = self.format == Format::Html;
+        if page && let Err(error) = self.console.print(html::start().as_bytes()) {
+            return self.console.unwritable(&error);
+        }
         for (number, input) in inputs.iter().enumerate() {
             if *input == Input::Stdin {
                 if std::mem::replace(&mut stdin_read, true) {
@@ -168,19 +182,25 @@ impl Check {
                     continue;
                 }
             };
-            match self.one(loaded, number > 0) {
+            match self.one(loaded, number) {
                 Ok(one) => status = status.max(one),
                 Err(error) => return self.console.unwritable(&error),
             }
         }
+        if page && let Err(error) = self.console.print(html::end().as_bytes()) {
+            return self.console.unwritable(&error);
+        }
         status
     }
 
-    fn one(&self, loaded: Loaded, separated: bool) -> Result<Status, Unwritable> {
-        let Loaded { bytes, source, problem } = loaded;
+    fn one(&self, loaded: Loaded, number: usize) -> Result<Status, Unwritable> {
+        let Loaded { mut bytes, source, problem } = loaded;
         let mut report = self.analyzer.analyze(&bytes, source, self.dns.source(), self.budget);
         report.problems.extend(problem);
-        self.console.print(&self.rendered(&report, &bytes, separated)?)?;
+        if self.redact {
+            redact::redact(&mut report, &mut bytes);
+        }
+        self.console.print(&self.rendered(&report, &bytes, number)?)?;
         Ok(Status::of_verdict(report.verdict, self.fail_on))
     }
 
@@ -188,17 +208,22 @@ impl Check {
         &self,
         report: &Report,
         message: &[u8],
-        separated: bool,
+        number: usize,
     ) -> Result<Vec<u8>, Unwritable> {
         let mut out = Vec::new();
+        if let Some(form) = self.format.siem() {
+            form.write(&mut out, report, message).map_err(Unwritable)?;
+            return Ok(out);
+        }
         match self.format {
             Format::Json => json::write_line(&mut out, report).map_err(Unwritable)?,
             Format::Text => {
-                if separated {
+                if number > 0 {
                     out.push(b'\n');
                 }
                 out.extend(text::render(report, message, self.console.page()).into_bytes());
             }
+            _ => out.extend(html::article(report, message, number + 1).into_bytes()),
         }
         Ok(out)
     }

@@ -11,7 +11,7 @@ use crate::config::{Color, closest};
 
 #[derive(Args, Clone, Debug)]
 pub(super) struct ExplainArgs {
-    /// The rule's id as findings show it, such as chain/foreign-relay
+    /// The rule's id as findings show it, such as continuity/handover-break
     #[arg(value_name = "RULE")]
     rule: String,
 

@@ -3,6 +3,7 @@
 //! Exit status: 0 done; 1 done, and a verdict at or above `--fail-on`; 2 wrong usage, an input
 //! that cannot be read or is empty, or output that could not be written; 130 interrupted.
 
+mod abuse;
 mod args;
 mod check;
 mod console;
@@ -74,6 +75,11 @@ enum Command {
     Route(route::RouteArgs),
     /// Explain a rule
     Explain(explain::ExplainArgs),
+    /// Write a complaint about the origin of a message, for you to send
+    #[command(name = "report-abuse")]
+    ReportAbuse(abuse::AbuseArgs),
+    /// Print the JSON Schema of the report
+    Schema,
 }
 
 const AFTER_HELP: &str = "\
@@ -96,6 +102,11 @@ Exit status:
   130  interrupted
 
 Of several the higher wins. Reports go to standard output, everything else to standard error.";
+
+/// The words and flags that the program takes, for manual pages and completions.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
 
 /// Runs the program with the arguments and streams of this process.
 pub fn main() -> ExitCode {
@@ -128,6 +139,11 @@ fn run(cli: &Cli, command: &clap::Command) -> Status {
         Some(Command::Rules(args)) => rules::run(args, cli.color),
         Some(Command::Route(args)) => route::run(args, cli.color),
         Some(Command::Explain(args)) => explain::run(args, cli.color),
+        Some(Command::ReportAbuse(args)) => abuse::run(args, cli.color),
+        Some(Command::Schema) => {
+            let console = Console::new(cli.color.unwrap_or_default());
+            rules::print(&console, &crate::report::schema::text())
+        }
     }
 }
 

@@ -10,11 +10,12 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::error::Mistake;
 use super::{Config, closest};
+use crate::report::abuse::{Contact, parse_mailbox, parse_whose};
 use crate::report::escape::Escape;
 use crate::settings::{Explanation, parse_authserv_id, parse_network};
 
 /// The tables and their keys. The one place that a new key must be named besides its reading.
-const KEYS: [(&str, &[&str]); 7] = [
+pub(super) const KEYS: [(&str, &[&str]); 9] = [
     (
         "",
         &[
@@ -26,6 +27,7 @@ const KEYS: [(&str, &[&str]); 7] = [
             "verdict",
             "explanation",
             "output",
+            "abuse",
         ],
     ),
     ("dns", &["server", "timeout", "offline"]),
@@ -34,6 +36,8 @@ const KEYS: [(&str, &[&str]); 7] = [
     ("verdict", &["prior", "suspicious", "forged"]),
     ("explanation", &["id", "when", "says", "source"]),
     ("output", &["format", "color", "fail-on"]),
+    ("abuse", &["from", "contacts"]),
+    ("abuse.contacts", &[]),
 ];
 
 /// Longest budget for the DNS questions of one message, in seconds.
@@ -80,6 +84,7 @@ impl Reader<'_> {
                 "verdict" => self.verdict(item, &mut config),
                 "explanation" => self.explanations(item, &mut config),
                 "output" => self.output(item, &mut config),
+                "abuse" => self.abuse(item, &mut config),
                 _ => self.unknown(key, ""),
             }
         }
@@ -225,6 +230,40 @@ impl Reader<'_> {
                 "color" => config.output.color = self.word(item),
                 "fail-on" => config.output.fail_on = self.word(item),
                 _ => self.unknown(key, "output"),
+            }
+        }
+    }
+
+    fn abuse(&mut self, item: &Item<'_>, config: &mut Config) {
+        let Some(table) = self.table(item) else { return };
+        for (key, item) in table {
+            match key.get_ref().as_ref() {
+                "from" => config.abuse.from = self.mailbox(item),
+                "contacts" => {
+                    let Some(contacts) = self.table(item) else { continue };
+                    for (whose, item) in contacts {
+                        let address = self.mailbox(item);
+                        match (parse_whose(whose.get_ref()), address) {
+                            (Ok(whose), Some(address)) => {
+                                config.abuse.contacts.push(Contact { whose, address });
+                            }
+                            (Err(what), _) => self.mistakes.push(Mistake::new(what, whose.span())),
+                            (Ok(_), None) => {}
+                        }
+                    }
+                }
+                _ => self.unknown(key, "abuse"),
+            }
+        }
+    }
+
+    fn mailbox(&mut self, item: &Item<'_>) -> Option<String> {
+        let text = self.string(item)?;
+        match parse_mailbox(&text) {
+            Ok(address) => Some(address),
+            Err(what) => {
+                self.mistakes.push(Mistake::new(what, item.span()));
+                None
             }
         }
     }

@@ -17,9 +17,17 @@ use super::escape;
 /// # Errors
 /// Those of the writer, with their kind kept (a closed pipe stays `BrokenPipe`).
 pub fn write_line<W: Write>(out: &mut W, report: &impl Serialize) -> io::Result<()> {
+    write_value(out, report)
+}
+
+/// Writes any other value the same way, and a line feed.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_value<W: Write, T: Serialize + ?Sized>(out: &mut W, value: &T) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Line);
     // serde_json keeps the writer's own error inside its own.
-    report.serialize(&mut serializer).map_err(io::Error::from)?;
+    value.serialize(&mut serializer).map_err(io::Error::from)?;
     out.write_all(b"\n")
 }
 
@@ -55,7 +63,7 @@ impl Formatter for Line {
 /// The number rounded to six digits that count, which is more than any measured weight has, so
 /// that rounding noise (0.30000000000000004) does not show. A probability close to 1 keeps as
 /// many as tell it from 1: certainty is never claimed by rounding.
-fn readable(value: f64) -> f64 {
+pub(super) fn readable(value: f64) -> f64 {
     let size = value.abs();
     if size == 0.0 {
         // Also of -0.0, which would be printed with its sign.

@@ -105,6 +105,9 @@ pub(crate) fn finding(
         lines: lines.to_vec(),
         level,
         weight,
+        overlapped_by: None,
+        title: "a title".into(),
+        attack: None,
         message: says.into(),
         evidence: Vec::new(),
     }

@@ -1,4 +1,5 @@
 //! The sentence a rule says, with facts in braces: `line {hop.line} announces {hop.from.helo}`.
+//! A number of seconds is said in larger units with `{link.lag:lapse}`.
 
 use std::fmt::Write;
 
@@ -6,6 +7,7 @@ use super::codes::Code;
 use super::facts::{FactRef, Path};
 use super::fault::Fault;
 use super::schema::{Facts, Schema, Scope, Value};
+use crate::report::words;
 
 /// What stands for a fact that is not there.
 pub const ABSENT: &str = "(none)";
@@ -25,7 +27,12 @@ pub struct Template {
 enum Part {
     Text(String),
     Fact(FactRef),
+    /// A number of seconds, to be said in larger units.
+    Lapse(FactRef),
 }
+
+/// What stands behind a fact that is a number of seconds.
+const LAPSE: &str = ":lapse";
 
 impl Template {
     /// Reads a sentence and checks the facts it names. Braces of its own are doubled.
@@ -66,12 +73,16 @@ impl Template {
                 let title = "the braces are empty";
                 faults.push(Fault::new(Code::BadTemplate, brace..brace + 2, title));
             } else {
+                let (path, lapse) = match path.strip_suffix(LAPSE) {
+                    Some(path) => (path, true),
+                    None => (path, false),
+                };
                 match schema.find_fact(scope, &Path::of_text(path, brace + 1)) {
                     Ok(fact) => {
                         if !text.is_empty() {
                             parts.push(Part::Text(std::mem::take(&mut text)));
                         }
-                        parts.push(Part::Fact(fact));
+                        parts.push(if lapse { Part::Lapse(fact) } else { Part::Fact(fact) });
                     }
                     Err(fault) => faults.push(fault),
                 }
@@ -97,6 +108,10 @@ impl Template {
             match part {
                 Part::Text(text) => sentence.push_str(text),
                 Part::Fact(fact) => write_value(&mut sentence, &fact.value(facts, index)),
+                Part::Lapse(fact) => match fact.value(facts, index) {
+                    Value::Int(seconds) => sentence.push_str(&words::signed_lapse(seconds)),
+                    other => write_value(&mut sentence, &other),
+                },
             }
         }
         sentence
@@ -110,7 +125,7 @@ impl Template {
     /// The facts it names.
     pub fn facts(&self) -> impl Iterator<Item = &FactRef> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Fact(fact) => Some(fact),
+            Part::Fact(fact) | Part::Lapse(fact) => Some(fact),
             Part::Text(_) => None,
         })
     }
@@ -206,6 +221,7 @@ mod tests {
             ("{hop.from.ip}{hop.from.tls}", "192.0.2.1false"),
             ("{{{hop.line}}} {{}}", "{3} {}"),
             ("{hop.gap} h", "2 h"),
+            ("{hop.line:lapse}, {hop.date.zone:lapse}", "3 s, (unknown)"),
             ("{hop.from.names}", "a, b"),
             ("{hop.by.ips}", "::1, ::2, ::3, ::4, ::5 and 2 more"),
             ("{hop.date.zone_minutes} {hop.date.zone}", "(none) (unknown)"),
@@ -228,6 +244,7 @@ mod tests {
             ("{hopp.line}", Code::UnknownName, "hopp"),
             ("{hop.from}", Code::NotAValue, "hop.from"),
             ("{hop}", Code::NotAValue, "hop"),
+            ("{hop.lin:lapse}", Code::UnknownFact, "lin"),
             ("{hops.line}", Code::NotAValue, "hops.line"),
             ("{hop.date}", Code::NotAValue, "hop.date"),
             ("{ hop.line }", Code::UnknownName, " hop"),

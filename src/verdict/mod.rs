@@ -55,6 +55,14 @@ pub struct Judged {
     pub support: Vec<String>,
 }
 
+impl Judgement<'_> {
+    /// For each finding in [`Judgement::found`] the id of the rule that was counted in its
+    /// place, where another saw the same thing on all the lines it accuses.
+    pub fn overlapped(&self) -> Vec<Option<&str>> {
+        score::overlapped(&self.found)
+    }
+}
+
 fn fires(condition: &Condition, facts: &FactSet<'_>, index: usize) -> bool {
     condition.eval(facts, index) == Outcome::True
 }

@@ -60,6 +60,36 @@ fn sum<'a, 'r: 'a>(found: impl Iterator<Item = &'a Found<'r>>) -> f64 {
     total + groups.values().sum::<f64>()
 }
 
+/// For each finding the rule that [`doubt`] counts in its place on every line it accuses (or for
+/// the whole message), if there is one.
+pub(super) fn overlapped<'r>(found: &[Found<'r>]) -> Vec<Option<&'r str>> {
+    // By group and line: which finding counts. `None` stands for the whole message.
+    let mut heaviest: BTreeMap<(&str, Option<usize>), usize> = BTreeMap::new();
+    let lines = |finding: &Found<'_>| -> Vec<Option<usize>> {
+        match finding.hops.as_slice() {
+            [] => vec![None],
+            hops => hops.iter().copied().map(Some).collect(),
+        }
+    };
+    for (number, finding) in found.iter().enumerate() {
+        let Some(group) = finding.rule.overlaps.as_deref() else { continue };
+        for line in lines(finding) {
+            let counted = heaviest.entry((group, line)).or_insert(number);
+            if finding.weight.abs() > found[*counted].weight.abs() {
+                *counted = number;
+            }
+        }
+    }
+    let instead = |(number, finding): (usize, &Found<'r>)| {
+        let group = finding.rule.overlaps.as_deref()?;
+        let mut others = lines(finding).into_iter().map(|line| heaviest.get(&(group, line)));
+        let first = others.next().flatten().copied().filter(|other| *other != number)?;
+        let all = others.all(|other| other.is_some_and(|other| *other != number));
+        all.then(|| found[first].rule.id.as_str())
+    };
+    found.iter().enumerate().map(instead).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! The program as its callers see it: words of the command line, streams, exit status.
 
+mod abuse;
 mod configuration;
 mod help;
 mod input;

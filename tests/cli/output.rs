@@ -107,3 +107,49 @@ fn an_interrupt_ends_with_130() {
     assert!(killed.expect("kill runs").success());
     assert_eq!(child.wait().expect("ends").code(), Some(130));
 }
+
+#[test]
+fn the_schema_is_printed_as_it_is_checked_in() {
+    let run = Place::new().hopcheck(&["schema"]).assert().code(0);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/report.schema.json");
+    assert_eq!(stdout(&run), fs::read_to_string(file).expect("is there"));
+    assert_eq!(stderr(&run), "");
+}
+
+#[test]
+fn what_is_no_message_is_called_so() {
+    let place = Place::new();
+    for (name, content) in
+        [("binary", &b"\x7fELF\x00\x01\x02\x00"[..]), ("prose", b"Hello there\n")]
+    {
+        place.file(name, content);
+        let run = place.hopcheck(&["--offline", name]).assert().code(0);
+        assert!(stdout(&run).starts_with(&format!("{name}: NOT A MESSAGE\n")), "{}", stdout(&run));
+        let run = place.hopcheck(&["--offline", "--format", "html", name]).assert().code(0);
+        assert!(stdout(&run).contains("NOT A MESSAGE"));
+    }
+}
+
+#[test]
+fn several_messages_make_one_page() {
+    let place = Place::new();
+    place.file("a", BARE);
+    place.file("b", CLASSIC);
+    let run = place.hopcheck(&["--offline", "--format", "html", "a", "b"]).assert().code(0);
+    let page = stdout(&run);
+    assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
+    assert_eq!(page.matches("<article").count(), 2);
+}
+
+#[test]
+fn each_form_gives_lines() {
+    let place = Place::new();
+    place.file("a", BARE);
+    place.file("b", CLASSIC);
+    for form in ["ecs", "ocsf", "cef", "stix", "misp", "sarif"] {
+        let run = place.hopcheck(&["--offline", "--format", form, "a", "b"]).assert().code(0);
+        let lines = stdout(&run).lines().count();
+        let expected = if form == "ocsf" { 3 } else { 2 };
+        assert_eq!(lines, expected, "{form}");
+    }
+}

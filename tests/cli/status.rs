@@ -32,7 +32,7 @@ fn wrong_usage_is_2() {
     place.file("m", BARE);
     for words in [
         &["--no-such-flag"][..],
-        &["--format", "html", "m"],
+        &["--format", "pdf", "m"],
         &["--fail-on", "genuine", "m"],
         &["--offline", "--dns", "192.0.2.1:53", "m"],
         &["--offline", "--dns-replay", "x", "m"],

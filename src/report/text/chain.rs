@@ -4,11 +4,11 @@
 //! Received lines are stacked newest first; people tell a way from its beginning. So the page
 //! runs against the message, and each hop keeps the number that its line has in the message.
 
-use super::head::percent;
-use super::page::{BOLD, DIM, Page, WARN, grouped, hop_style};
+use super::page::{BOLD, DIM, Page, WARN, hop_style};
 use super::when;
 use crate::report::escape::columns;
 use crate::report::model::{Custody, Hop, HopFrom, HopVerdict, Link, LinkKind, Report};
+use crate::report::words::{grouped, lapse, percent, utc};
 
 /// More hops than this are not drawn one by one.
 const MOST_HOPS: usize = 40;
@@ -173,16 +173,16 @@ impl<'p> Drawing<'p> {
                 None => "no date".to_owned(),
             };
         };
-        let mut text = self.page.value(&when::utc(date));
+        let mut text = self.page.value(&utc(date));
         if let Some(zone) = hop.zone.as_deref().filter(|zone| !matches!(*zone, "+0000" | "UTC")) {
             text.push_str(&format!(" (zone {})", self.page.fit(zone, 20)));
         }
         match delay {
             Some(delay) if delay < 0 => {
-                let back = when::lapse(delay.unsigned_abs());
+                let back = lapse(delay.unsigned_abs());
                 text.push_str(&format!(", {}{back} (runs back)", self.page.glyphs.minus));
             }
-            Some(delay) => text.push_str(&format!(", +{}", when::lapse(delay.unsigned_abs()))),
+            Some(delay) => text.push_str(&format!(", +{}", lapse(delay.unsigned_abs()))),
             None => {}
         }
         text
@@ -230,7 +230,7 @@ impl<'p> Drawing<'p> {
             }
         }
         if let Some(made) = id_time(hop) {
-            details.push(format!("which was made {}", value(&when::utc(made))));
+            details.push(format!("which was made {}", value(&utc(made))));
         }
         for (word, text) in
             [("for", hop.for_.as_deref()), ("envelope-from", hop.envelope_from.as_deref())]
@@ -308,8 +308,8 @@ impl<'p> Drawing<'p> {
 fn id_time(hop: &Hop) -> Option<&str> {
     let made = hop.id_time.as_deref()?;
     let stamped = hop.date.as_deref().and_then(when::instant);
-    let lapse = when::instant(made).zip(stamped).map(|(made, stamped)| made.abs_diff(stamped));
-    lapse.is_none_or(|lapse| lapse > SAME_TIME).then_some(made)
+    let apart = when::instant(made).zip(stamped).map(|(made, stamped)| made.abs_diff(stamped));
+    apart.is_none_or(|apart| apart > SAME_TIME).then_some(made)
 }
 
 /// Which hops are drawn, in the order of [`Report::hops`].

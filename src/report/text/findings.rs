@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::excerpt::{Cited, Excerpts};
 use super::head::source_name;
-use super::page::{BOLD, FRAME, PLAIN, Page, enumerated, grouped, level_style};
-use crate::report::model::{Finding, Level, Read, Report};
+use super::page::{BOLD, FRAME, PLAIN, Page, level_style};
+use crate::report::model::{Evidence, Finding, Read, Report};
+use crate::report::words::{self, enumerated, grouped, level};
 
 /// Of one rule's findings, so many are shown in full.
 const OF_ONE_RULE: usize = 3;
@@ -112,8 +113,8 @@ fn notes(
             Read::Settings => " (from the settings)".to_owned(),
             Read::Derived => String::new(),
         };
-        let fact = page.fit(&evidence.fact, 60);
-        Some(format!("{fact}: {}{source}", shown(page, &evidence.value)))
+        let fact = page.fit(words::fact(&evidence.fact), 60);
+        Some(format!("{fact}: {}{source}", value(page, evidence)))
     });
     let mut facts: Vec<String> = facts.collect();
     let hidden = facts.len().saturating_sub(MOST_FACTS);
@@ -122,7 +123,7 @@ fn notes(
     if hidden > 0 {
         notes.push(format!("and {hidden} more facts; --format json has them all"));
     }
-    notes.push(weight(finding.weight));
+    notes.push(weight(page, finding));
     notes.push(format!("to learn more: hopcheck explain {}", page.value(&finding.rule)));
     notes
 }
@@ -148,32 +149,15 @@ fn more(page: &mut Page, rest: &[&Finding]) {
     page.wrapped("", "", &text, PLAIN);
 }
 
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Info => "info",
-        Level::Low => "low",
-        Level::Medium => "medium",
-        Level::High => "high",
+/// `weight: +14 decibans (25 to 1 for forged)`, and whether it was counted.
+fn weight(page: &Page, finding: &Finding) -> String {
+    let weight = words::weight(finding.weight);
+    match &finding.overlapped_by {
+        None => format!("weight: {weight}"),
+        Some(other) => {
+            format!("not counted (overlaps with {}); else {weight}", page.fit(other, 48))
+        }
     }
-}
-
-/// `weight: +14 decibans (25 to 1 for forged)`.
-fn weight(decibans: f64) -> String {
-    if !decibans.is_finite() {
-        return "weight: not known".to_owned();
-    }
-    let size = (decibans.abs() * 10.0).round() / 10.0;
-    if size == 0.0 {
-        return "weight: 0 (says nothing for or against)".to_owned();
-    }
-    let odds = 10f64.powf(size / 10.0);
-    let odds = match odds {
-        odds if odds < 10.0 => format!("{odds:.1}").trim_end_matches(".0").to_owned(),
-        odds if odds < 1e6 => grouped(odds.round() as u64),
-        _ => "over a million".to_owned(),
-    };
-    let (sign, side) = if decibans > 0.0 { ('+', "for") } else { ('-', "against") };
-    format!("weight: {sign}{size} decibans ({odds} to 1 {side} forged)")
 }
 
 /// The places that the finding cites, in the order of the evidence. Where it cites none, the
@@ -182,12 +166,9 @@ fn cited(page: &Page, report: &Report, finding: &Finding, message: &[u8]) -> Vec
     let mut all: Vec<Cited> = Vec::new();
     for evidence in &finding.evidence {
         let Read::Bytes { line, offset, length } = evidence.read else { continue };
-        let mut label = page.fit(&evidence.fact, 60);
+        let mut label = page.fit(words::fact(&evidence.fact), 60);
         if !stands_there(message, offset, length, &evidence.value) {
-            label.push_str(&format!(
-                " = {}",
-                page.fit(&shown(page, &evidence.value), BESIDE_CARETS)
-            ));
+            label.push_str(&format!(" = {}", page.fit(&value(page, evidence), BESIDE_CARETS)));
         }
         let same = all.iter_mut().find(|cited| (cited.offset, cited.length) == (offset, length));
         match same {
@@ -221,6 +202,14 @@ fn stands_there(message: &[u8], offset: u64, length: u64, value: &Value) -> bool
     })
 }
 
+/// The value of a cited fact: a number of seconds in words.
+fn value(page: &Page, evidence: &Evidence) -> String {
+    match evidence.value.as_i64().filter(|_| words::is_lapse(&evidence.fact)) {
+        Some(seconds) => words::signed_lapse(seconds),
+        None => shown(page, &evidence.value),
+    }
+}
+
 /// A fact's value as a person writes it.
 fn shown(page: &Page, value: &Value) -> String {
     match value {
@@ -237,26 +226,5 @@ fn shown(page: &Page, value: &Value) -> String {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         other => page.fit(&other.to_string(), 200),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::weight;
-
-    #[test]
-    fn weights_are_said_as_odds() {
-        for (decibans, shown) in [
-            (14.0, "weight: +14 decibans (25 to 1 for forged)"),
-            (10.0, "weight: +10 decibans (10 to 1 for forged)"),
-            (3.0, "weight: +3 decibans (2 to 1 for forged)"),
-            (-5.0, "weight: -5 decibans (3.2 to 1 against forged)"),
-            (30.0, "weight: +30 decibans (1,000 to 1 for forged)"),
-            (99.0, "weight: +99 decibans (over a million to 1 for forged)"),
-            (0.0, "weight: 0 (says nothing for or against)"),
-            (f64::NAN, "weight: not known"),
-        ] {
-            assert_eq!(weight(decibans), shown);
-        }
     }
 }

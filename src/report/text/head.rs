@@ -1,20 +1,30 @@
 //! The first lines: which message, the verdict and how sure it is, where the mail came from,
 //! where it was handed over, and what the message says of itself.
 
-use super::page::{BOLD, DIM, PLAIN, Page, enumerated, grouped, verdict_style};
-use crate::report::model::{Custody, HopVerdict, Report, Source, Verdict};
+use super::page::{BOLD, DIM, PLAIN, Page, verdict_style};
+use crate::report::model::{Custody, Report, Source};
+use crate::report::words::{caution, grouped, is_no_message, percent, statement};
 
 /// Columns of the labels, two blanks before and after them included.
 const LABELS: usize = 15;
 
 pub(super) fn write(page: &mut Page, report: &Report) {
-    let verdict = report.verdict.as_str().to_uppercase();
+    let verdict = match is_no_message(report) {
+        true => "NOT A MESSAGE".to_owned(),
+        false => report.verdict.as_str().to_uppercase(),
+    };
     let word = page.paint(verdict_style(report.verdict), &verdict);
     // The name of a file is never cut to the page: it is there to be copied.
     let source = page.paint(BOLD, &page.value(&source_name(&report.source)));
     page.line(&format!("{source}: {word}"));
     let sentence = statement(report);
     page.wrapped("", "", &sentence, PLAIN);
+    if let Some(caution) = caution(report) {
+        page.wrapped("", "", caution, PLAIN);
+    }
+    if is_no_message(report) {
+        return;
+    }
     page.wrapped("", "", &probability(report), DIM);
     page.blank();
 
@@ -77,60 +87,6 @@ fn row(page: &mut Page, label: &str, text: &str, style: anstyle::Style) {
     page.wrapped(&first, &" ".repeat(LABELS), text, style);
 }
 
-/// What the verdict says of which lines, in one sentence.
-fn statement(report: &Report) -> String {
-    let lines = |verdict| -> Vec<usize> {
-        let hops = report.hops.iter().filter(|hop| hop.verdict == verdict);
-        hops.map(|hop| hop.line).collect()
-    };
-    let name = |lines: &[usize]| match lines {
-        [_] => format!("line {}", enumerated(lines)),
-        _ => format!("lines {}", enumerated(lines)),
-    };
-    if report.hops.is_empty() {
-        return "The message has no Received line: nothing in it tells which way it came."
-            .to_owned();
-    }
-    let forged = lines(HopVerdict::Forged);
-    let suspicious = lines(HopVerdict::Suspicious);
-    let sentence = match report.verdict {
-        Verdict::Genuine => match report.hops.len() {
-            1 => "The one line is trusted, and nothing speaks against it.".to_owned(),
-            count => format!(
-                "All {count} lines are trusted or supported, and nothing speaks against any."
-            ),
-        },
-        Verdict::Unverified => match lines(HopVerdict::Unverified).as_slice() {
-            open if open.len() > 1 && open.len() == report.hops.len() => {
-                "Nothing speaks against any line, but nothing confirms any of them either.".into()
-            }
-            [] => "Nothing speaks against any line, but not all is confirmed.".to_owned(),
-            open => format!(
-                "Nothing speaks against any line, but {} {} not confirmed by anything.",
-                name(open),
-                if open.len() == 1 { "is" } else { "are" }
-            ),
-        },
-        Verdict::Suspicious if suspicious.is_empty() => {
-            "There is evidence of forgery, though not against one line alone.".to_owned()
-        }
-        Verdict::Suspicious => format!("There is evidence against {}.", name(&suspicious)),
-        Verdict::Forged if forged.is_empty() => {
-            "At least one line is forged beyond reasonable doubt.".to_owned()
-        }
-        Verdict::Forged => {
-            let verb = if forged.len() == 1 { "is" } else { "are" };
-            let rest = match suspicious.as_slice() {
-                [] => String::new(),
-                _ => format!("; there is evidence against {}", name(&suspicious)),
-            };
-            format!("{} {verb} forged beyond reasonable doubt{rest}.", name(&forged))
-        }
-    };
-    let mut letters = sentence.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
-}
-
 fn probability(report: &Report) -> String {
     let thresholds = report.tool.thresholds;
     format!(
@@ -139,21 +95,6 @@ fn probability(report: &Report) -> String {
         percent(thresholds.suspicious),
         percent(thresholds.forged),
     )
-}
-
-/// A probability in per cent. What is not certain is never rounded to certainty.
-pub(super) fn percent(probability: f64) -> String {
-    match probability {
-        p if p.is_nan() => "not known".to_owned(),
-        p if p <= 0.0 => "0 %".to_owned(),
-        p if p < 0.001 => "under 0.1 %".to_owned(),
-        p if p >= 1.0 => "100 %".to_owned(),
-        p if p > 0.999 => "over 99.9 %".to_owned(),
-        p => {
-            let shown = format!("{:.1}", 100.0 * p);
-            format!("{} %", shown.strip_suffix(".0").unwrap_or(&shown))
-        }
-    }
 }
 
 fn origin(page: &Page, report: &Report) -> String {
@@ -199,26 +140,5 @@ fn handover(page: &mut Page, report: &Report) {
     let basis: Vec<String> = boundary.basis.iter().map(|why| page.value(why)).collect();
     if !basis.is_empty() {
         row(page, "", &format!("because {}", basis.join("; ")), DIM);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent;
-
-    #[test]
-    fn no_rounding_to_certainty() {
-        for (probability, shown) in [
-            (0.0, "0 %"),
-            (0.0004, "under 0.1 %"),
-            (0.5, "50 %"),
-            (0.9876, "98.8 %"),
-            (0.998, "99.8 %"),
-            (0.9999, "over 99.9 %"),
-            (1.0, "100 %"),
-            (f64::NAN, "not known"),
-        ] {
-            assert_eq!(percent(probability), shown);
-        }
     }
 }

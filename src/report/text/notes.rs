@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::page::{BOLD, DIM, PLAIN, Page, WARN, grouped};
+use super::page::{BOLD, DIM, PLAIN, Page, WARN};
 use crate::report::model::{DnsEntry, Report};
+use crate::report::words::{grouped, is_no_message};
 
 /// Of each kind, so many are named and the rest counted.
 const MOST_SILENT: usize = 5;
 const MOST_PROBLEMS: usize = 10;
 
 pub(super) fn write(page: &mut Page, report: &Report) {
-    page.blank();
-    dns(page, report);
+    if !is_no_message(report) {
+        page.blank();
+        dns(page, report);
+    }
     problems(page, report);
 }
 

@@ -255,54 +255,9 @@ fn take(chars: impl Iterator<Item = char>, room: usize) -> String {
     taken
 }
 
-/// `1234567` as `1,234,567`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
-
-/// `1`, `1 and 2`, `1, 2 and 3`, `1, 2, 3 and 9,997 more`.
-pub(super) fn enumerated(numbers: &[usize]) -> String {
-    const MOST: usize = 12;
-    let shown: Vec<String> = numbers.iter().take(MOST).map(usize::to_string).collect();
-    match shown.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some(_) if numbers.len() > MOST => {
-            let more = grouped((numbers.len() - MOST) as u64);
-            format!("{} and {more} more", shown.join(", "))
-        }
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (number, shown) in [(0, "0"), (999, "999"), (1000, "1,000"), (1234567, "1,234,567")] {
-            assert_eq!(grouped(number), shown);
-        }
-    }
-
-    #[test]
-    fn lists_are_read_aloud() {
-        assert_eq!(enumerated(&[]), "");
-        assert_eq!(enumerated(&[4]), "4");
-        assert_eq!(enumerated(&[2, 3]), "2 and 3");
-        assert_eq!(enumerated(&[1, 2, 3]), "1, 2 and 3");
-        let many: Vec<usize> = (1..=2000).collect();
-        assert_eq!(enumerated(&many), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 1,988 more");
-    }
 
     #[test]
     fn long_values_lose_their_middle() {
