@@ -17,6 +17,7 @@ pub mod neighbours;
 pub mod received;
 pub mod report;
 pub mod rules;
+pub mod scan;
 pub mod settings;
 pub mod span;
 pub mod verdict;

@@ -1,7 +1,7 @@
 //! The report, version 1: the JSON that callers rely on. Fields may be added; none is renamed,
 //! moved, or changes its meaning.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub const SCHEMA: &str = "hopcheck/report/1";
 
@@ -54,8 +54,12 @@ pub struct Source {
     pub size: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Of a message inside a message: its section, as IMAP numbers it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
+    /// The Maildir flags in the file's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flags: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -83,7 +87,7 @@ pub struct WithBasis {
     pub basis: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     Genuine,
@@ -123,7 +127,7 @@ pub struct Origin {
     pub confidence: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Custody {
     /// Our side wrote the line.
@@ -132,7 +136,7 @@ pub enum Custody {
     Claimed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HopVerdict {
     Trusted,
@@ -249,7 +253,7 @@ pub struct Link {
 }
 
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
