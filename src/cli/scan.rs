@@ -20,8 +20,8 @@ use super::flags::{AnalysisFlags, DnsFlags, RuleFlags};
 use super::status::{INTERRUPTED, Status};
 use crate::analyzer::Analyzer;
 use crate::config::{Color, Config, FailOn};
-use crate::report::escape;
-use crate::scan::batch::Pile;
+use crate::report::{escape, json};
+use crate::scan::batch::{self, Pile};
 use crate::scan::line::Form;
 use crate::scan::output::Output;
 use crate::scan::pipeline::{self, Gist, Input, Options, Watch};
@@ -244,6 +244,21 @@ fn scan(
         // The pipeline ended itself; nobody interrupted it.
         stop.interrupted.store(false, Ordering::Relaxed);
         status = unwritable(args, &error, console);
+    }
+    if status == Status::Done && !interrupted {
+        let found = batch::findings(&analyzer, &mut writer.pile, |found| {
+            run.batch.push(found.message.clone());
+            match form {
+                Form::Ndjson => writer.output.write(&json::line(&found)?),
+                // There is no place for them in a table; the summary has them.
+                Form::Csv | Form::Text => Ok(()),
+            }
+        });
+        match found {
+            Ok(left_out) => run.batch_left_out = left_out,
+            Err(error) => status = unwritable(args, &error, console),
+        }
+        run.elapsed = started.elapsed();
     }
     let tally = &writer.tally;
     if let Some(worst) = tally.worst_verdict() {

@@ -2,6 +2,7 @@
 //! know of each hop, link and the message, with *absent* and *unknown* as values of their own.
 
 mod dns;
+mod group;
 mod hop;
 mod link;
 mod message;
@@ -16,7 +17,8 @@ use crate::span::Span;
 
 pub use dns::{HopDns, questions};
 pub use message::MessageFacts;
-pub use table::{HOP, LINK, MESSAGE, SCHEMA};
+pub use group::GROUP_FIELDS;
+pub use table::{GROUP, HOP, LINK, MESSAGE, SCHEMA};
 
 /// Everything that was measured of one message. What is judged on the way down (where our side
 /// ends, which link a known reason explains, which lines are refuted) is filled in as it
@@ -162,7 +164,9 @@ impl Facts for FactSet<'_> {
         match record {
             HOP => table::HOP_GETS[field](self, index),
             LINK => table::LINK_GETS[field](self, index),
-            _ => table::MESSAGE_GETS[field](self, index),
+            MESSAGE => table::MESSAGE_GETS[field](self, index),
+            // Facts of several messages are not to be had from one.
+            _ => Value::Absent,
         }
     }
 

@@ -181,7 +181,7 @@ pub fn name(source: &Source) -> String {
 }
 
 /// Where a message lies, as the records about several messages name it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Whence {
     pub path: Option<String>,
     pub offset: u64,

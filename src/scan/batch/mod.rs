@@ -1,34 +1,17 @@
 //! The second pass: what only many messages show.
+//!
+//! Of each message a few marks are kept (what it has that others may have too) and one record of
+//! text for the findings; both go to temporary files when there are many. After the last message
+//! the marks are sorted, those with the same key make a group, groups are measured, and rules of
+//! scope `batch` judge what was measured.
 
-use super::seen::Seen;
-use crate::data::Data;
+pub mod examples;
+mod finding;
+mod gist;
+mod group;
+mod pile;
+mod record;
 
-/// What the second pass needs of a message.
-#[derive(Debug, Default)]
-pub struct Gist {}
-
-impl Gist {
-    pub fn of(_: &Seen<'_>, _: &Data) -> Gist {
-        Gist {}
-    }
-
-    /// Bytes of memory.
-    pub fn weight(&self) -> usize {
-        0
-    }
-}
-
-/// What is kept of all messages.
-#[derive(Debug, Default)]
-pub struct Pile {}
-
-impl Pile {
-    /// Takes gists, in the order of the output, and leaves the list empty.
-    ///
-    /// # Errors
-    /// Where the disk is full.
-    pub fn add(&mut self, gists: &mut Vec<Gist>) -> std::io::Result<()> {
-        gists.clear();
-        Ok(())
-    }
-}
+pub use finding::{Batch, SCHEMA, findings};
+pub use gist::Gist;
+pub use pile::Pile;
