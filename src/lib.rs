@@ -18,6 +18,7 @@ pub mod neighbours;
 pub mod received;
 pub mod report;
 pub mod rules;
+pub mod scan;
 pub mod settings;
 pub mod span;
 pub mod verdict;

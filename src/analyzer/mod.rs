@@ -48,6 +48,11 @@ impl Analyzer {
         &self.data
     }
 
+    /// Digest of all rules and data in force.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
     pub fn settings(&self) -> &Settings {
         &self.settings
     }

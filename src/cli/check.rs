@@ -14,8 +14,9 @@ use super::input::{Input, InputError, Loaded};
 use super::status::Status;
 use crate::analyzer::Analyzer;
 use crate::config::{Color, Config, FailOn, Format, closest};
-use crate::report::model::Report;
+use crate::report::model::{Report, Source};
 use crate::report::{html, json, redact, text};
+use crate::scan::source::{mbox, parts};
 
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct CheckArgs {
@@ -160,7 +161,8 @@ impl Check {
         if page && let Err(error) = self.console.print(html::start().as_bytes()) {
             return self.console.unwritable(&error);
         }
-        for (number, input) in inputs.iter().enumerate() {
+        let mut shown = 0;
+        for input in inputs {
             if *input == Input::Stdin {
                 if std::mem::replace(&mut stdin_read, true) {
                     self.console.error("standard input can be read only once");
@@ -182,7 +184,7 @@ impl Check {
                     continue;
                 }
             };
-            match self.one(loaded, number) {
+            match self.one(loaded, &mut shown) {
                 Ok(one) => status = status.max(one),
                 Err(error) => return self.console.unwritable(&error),
             }
@@ -193,15 +195,43 @@ impl Check {
         status
     }
 
-    fn one(&self, loaded: Loaded, number: usize) -> Result<Status, Unwritable> {
-        let Loaded { mut bytes, source, problem } = loaded;
-        let mut report = self.analyzer.analyze(&bytes, source, self.dns.source(), self.budget);
-        report.problems.extend(problem);
-        if self.redact {
-            redact::redact(&mut report, &mut bytes);
+    /// Reports on all messages of an input: those of an mbox, and those inside others.
+    fn one(&self, loaded: Loaded, shown: &mut usize) -> Result<Status, Unwritable> {
+        let Loaded { bytes, source, mut problem } = loaded;
+        let mut status = Status::Done;
+        let mut members = mbox::members(&bytes);
+        if let [_only] = members[..] {
+            // One message is reported on as it was given, with the line above it if it has one.
+            members[0] = mbox::Member { bytes: &bytes, offset: 0, size: source.size };
         }
-        self.console.print(&self.rendered(&report, &bytes, number)?)?;
-        Ok(Status::of_verdict(report.verdict, self.fail_on))
+        for member in members {
+            let source = Source { offset: member.offset, size: member.size, ..source.clone() };
+            let message = (member.bytes, source.clone(), problem.take());
+            let inside = parts::of(member.bytes).into_iter().map(|part| {
+                let offset = part.offset.map_or(source.offset, |offset| source.offset + offset);
+                let size = part.bytes.len() as u64;
+                let source = Source { offset, size, part: Some(part.number), ..source.clone() };
+                (part.bytes, source)
+            });
+            let inside: Vec<_> = inside.collect();
+            let inside = inside.iter().map(|(bytes, source)| (&**bytes, source.clone(), None));
+            for (bytes, source, problem) in std::iter::once(message).chain(inside) {
+                let dns = self.dns.source();
+                let mut report = self.analyzer.analyze(bytes, source, dns, self.budget);
+                report.problems.extend(problem);
+                let rendered = if self.redact {
+                    let mut bytes = bytes.to_vec();
+                    redact::redact(&mut report, &mut bytes);
+                    self.rendered(&report, &bytes, *shown)?
+                } else {
+                    self.rendered(&report, bytes, *shown)?
+                };
+                self.console.print(&rendered)?;
+                *shown += 1;
+                status = status.max(Status::of_verdict(report.verdict, self.fail_on));
+            }
+        }
+        Ok(status)
     }
 
     fn rendered(

@@ -5,6 +5,8 @@ use std::path::Path;
 use crate::analyzer::{Analyzer, Diagnostics, examples};
 use crate::facts::SCHEMA;
 use crate::rules;
+use crate::rules::schema::Scope;
+use crate::scan::batch;
 use crate::settings::Settings;
 
 /// The ids of all rules in force.
@@ -37,8 +39,13 @@ pub(super) fn check(folder: &Path) -> Result<String, Diagnostics> {
         .iter()
         .filter(|rule| shown.contains(&rule.file.as_str()))
         .collect();
-    let wrong: Vec<String> =
-        mine.iter().flat_map(|rule| examples::check(&analyzer, rule)).collect();
+    let wrong: Vec<String> = mine
+        .iter()
+        .flat_map(|rule| match rule.scope {
+            Scope::Batch => batch::examples::check(&analyzer, rule),
+            _ => examples::check(&analyzer, rule),
+        })
+        .collect();
     if !wrong.is_empty() {
         return Err(Diagnostics::of_examples(wrong));
     }

@@ -14,6 +14,7 @@ mod flags;
 mod input;
 mod route;
 mod rules;
+mod scan;
 mod status;
 
 use std::process::ExitCode;
@@ -68,6 +69,9 @@ enum Command {
     /// Report on messages; the same as `hopcheck FILE`
     #[command(after_help = AFTER_HELP)]
     Check(check::CheckArgs),
+    /// Report on every message of mailbox stores
+    #[command(after_help = AFTER_HELP)]
+    Scan(Box<scan::ScanArgs>),
     /// List rules and facts, and check rules of one's own
     Rules(rules::RulesArgs),
     /// Say who receives mail for a domain, and who may send it
@@ -116,7 +120,7 @@ pub fn main() -> ExitCode {
     let _ = signal_hook::flag::register_conditional_shutdown(
         signal_hook::consts::SIGINT,
         status::INTERRUPTED,
-        always,
+        Arc::clone(&always),
     );
 
     let command = Cli::command();
@@ -126,14 +130,15 @@ pub fn main() -> ExitCode {
         .try_get_matches_from(words)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
-        Ok(cli) => run(&cli, &command).into(),
+        Ok(cli) => run(&cli, &command, &always),
         Err(error) => usage(&error).into(),
     }
 }
 
-fn run(cli: &Cli, command: &clap::Command) -> Status {
+/// `ends`: while set, an interrupt ends the program at once.
+fn run(cli: &Cli, command: &clap::Command, ends: &Arc<AtomicBool>) -> ExitCode {
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    match &cli.command {
+    let status = match &cli.command {
         None => check::run(&cli.check, cli.color, &names),
         Some(Command::Check(args)) => check::run(args, cli.color, &names),
         Some(Command::Rules(args)) => rules::run(args, cli.color),
@@ -144,7 +149,9 @@ fn run(cli: &Cli, command: &clap::Command) -> Status {
             let console = Console::new(cli.color.unwrap_or_default());
             rules::print(&console, &crate::report::schema::text())
         }
-    }
+        Some(Command::Scan(args)) => return scan::run(args, cli.color, ends).into(),
+    };
+    status.into()
 }
 
 /// Help, version, or what is wrong with the words of the command line.

@@ -4,6 +4,7 @@
 mod auth;
 mod border;
 mod dns;
+mod group;
 mod hop;
 mod link;
 mod message;
@@ -21,8 +22,9 @@ use crate::span::Span;
 
 pub use auth::{AuthFacts, Signed};
 pub use dns::{HopDns, questions};
+pub use group::GROUP_FIELDS;
 pub use message::MessageFacts;
-pub use table::{HOP, LINK, MESSAGE, SCHEMA};
+pub use table::{GROUP, HOP, LINK, MESSAGE, SCHEMA};
 
 /// Everything that was measured of one message. What is judged on the way down (where our side
 /// ends, which link a known reason explains, which lines are refuted) is filled in as it
@@ -200,7 +202,9 @@ impl Facts for FactSet<'_> {
         match record {
             HOP => table::HOP_GETS[field](self, index),
             LINK => table::LINK_GETS[field](self, index),
-            _ => table::MESSAGE_GETS[field](self, index),
+            MESSAGE => table::MESSAGE_GETS[field](self, index),
+            // Facts of several messages are not to be had from one.
+            _ => Value::Absent,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::span::Span;
 pub const HOP: usize = 0;
 pub const LINK: usize = 1;
 pub const MESSAGE: usize = 2;
+pub const GROUP: usize = 3;
 
 /// How a fact is got out of the measured set.
 pub(super) type Get = for<'f> fn(&'f FactSet<'_>, usize) -> Value<'f>;
@@ -83,6 +84,7 @@ const VARIABLES: &[Variable] = &[
     one("message", MESSAGE, SINGLE, "the whole message"),
     many("hops", HOP, &[Scope::Message], "all hops, newest first"),
     many("links", LINK, &[Scope::Message], "all links, newest first"),
+    one("group", GROUP, &[Scope::Batch], "messages that have something in common"),
 ];
 
 pub const SCHEMA: Schema = Schema {
@@ -90,6 +92,7 @@ pub const SCHEMA: Schema = Schema {
         record("hop", HOP_FIELDS),
         record("link", LINK_FIELDS),
         record("message", MESSAGE_FIELDS),
+        record("group", super::GROUP_FIELDS),
     ],
     variables: VARIABLES,
 };
@@ -132,7 +135,8 @@ mod tests {
                 "handover",
                 "message",
                 "hops",
-                "links"
+                "links",
+                "group"
             ]
         );
     }

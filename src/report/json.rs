@@ -31,6 +31,18 @@ pub fn write_value<W: Write, T: Serialize + ?Sized>(out: &mut W, value: &T) -> i
     out.write_all(b"\n")
 }
 
+/// Any record as [`write_line`] writes a report: with its line feed.
+///
+/// # Errors
+/// Where it cannot be serialised, which is a defect of this program.
+pub fn line(record: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Line);
+    record.serialize(&mut serializer).map_err(io::Error::from)?;
+    out.push(b'\n');
+    Ok(out)
+}
+
 /// Compact, inert, and with numbers that a person can read.
 struct Line;
 

@@ -2,7 +2,7 @@
 //! moved, or changes its meaning.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub const SCHEMA: &str = "hopcheck/report/1";
 
@@ -89,9 +89,12 @@ pub struct Source {
     /// SHA-256 of the message (FIPS 180-4) in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// Of a message inside a message: which part.
+    /// Of a message inside a message: its section, as IMAP numbers it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
+    /// The Maildir flags in the file's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flags: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -132,7 +135,9 @@ pub struct WithBasis {
     pub basis: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Every line is trusted or supported, and nothing speaks against any.
@@ -191,7 +196,7 @@ pub struct Origin {
     pub why: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Custody {
     /// Our side wrote the line.
@@ -200,7 +205,9 @@ pub enum Custody {
     Claimed,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum HopVerdict {
     /// Our side wrote it.
@@ -363,17 +370,7 @@ pub struct Link {
 }
 
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    JsonSchema,
-    Serialize,
-    serde::Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize, Deserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {

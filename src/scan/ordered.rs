@@ -1,0 +1,168 @@
+//! Puts what the workers made back in the order of the input, and hands it on.
+//!
+//! Units are taken by the workers in order, so the one that is due is always being worked on:
+//! whoever is ahead of it may wait without keeping it from coming.
+
+use std::collections::BTreeMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Where pieces go, one at a time.
+pub trait Sink<P>: Send {
+    /// Takes a piece. False: nothing more can be taken.
+    fn take(&mut self, piece: &mut P) -> bool;
+}
+
+/// How much of memory a piece takes.
+pub trait Weight {
+    fn weight(&self) -> usize;
+}
+
+/// The way to the sink.
+pub struct Ordered<P, S> {
+    state: Mutex<State<P, S>>,
+    moved: Condvar,
+    /// Bytes that may wait for their turn.
+    room: usize,
+    /// Every piece goes on at once.
+    unordered: bool,
+}
+
+struct State<P, S> {
+    due: u64,
+    waiting: BTreeMap<u64, P>,
+    held: usize,
+    sink: S,
+    closed: bool,
+}
+
+/// The sink takes nothing more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed;
+
+impl<P: Weight + Default, S: Sink<P>> Ordered<P, S> {
+    pub fn new(sink: S, room: usize, unordered: bool) -> Self {
+        let state = State { due: 0, waiting: BTreeMap::new(), held: 0, sink, closed: false };
+        Ordered { state: Mutex::new(state), moved: Condvar::new(), room, unordered }
+    }
+
+    /// Hands on a piece of unit number `unit`, and leaves it empty for use again. `last`: nothing
+    /// more comes of this unit. May wait until the units before are through.
+    ///
+    /// # Errors
+    /// Where the sink takes nothing more.
+    pub fn put(&self, unit: u64, piece: &mut P, last: bool) -> Result<(), Closed> {
+        let mut state = self.lock();
+        while !self.unordered && state.due != unit && !state.closed {
+            let weight = piece.weight();
+            if last && state.held + weight <= self.room {
+                state.held += weight;
+                state.waiting.insert(unit, std::mem::take(piece));
+                return Ok(());
+            }
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.closed || !state.sink.take(piece) {
+            return self.close(&mut state);
+        }
+        if last && !self.unordered {
+            state.due += 1;
+            while let Some(mut next) = state.next() {
+                state.held -= next.weight();
+                if !state.sink.take(&mut next) {
+                    return self.close(&mut state);
+                }
+                state.due += 1;
+            }
+            self.moved.notify_all();
+        }
+        Ok(())
+    }
+
+    /// Takes nothing more.
+    pub fn end(&self) {
+        let _ = self.close(&mut self.lock());
+    }
+
+    fn close(&self, state: &mut State<P, S>) -> Result<(), Closed> {
+        state.closed = true;
+        self.moved.notify_all();
+        Err(Closed)
+    }
+
+    /// The sink, when all workers are through.
+    pub fn into_sink(self) -> S {
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).sink
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<P, S>> {
+        // A worker that failed left whole pieces behind.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<P, S> State<P, S> {
+    fn next(&mut self) -> Option<P> {
+        self.waiting.remove(&self.due)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Text(String);
+
+    impl Weight for Text {
+        fn weight(&self) -> usize {
+            self.0.len()
+        }
+    }
+
+    struct Joined {
+        text: String,
+        most: usize,
+    }
+
+    impl Sink<Text> for Joined {
+        fn take(&mut self, piece: &mut Text) -> bool {
+            self.text.push_str(&std::mem::take(&mut piece.0));
+            self.text.len() <= self.most
+        }
+    }
+
+    #[test]
+    fn what_comes_early_waits_for_its_turn() {
+        let ordered = Ordered::new(Joined { text: String::new(), most: 100 }, 10, false);
+        let put = |unit, text: &str, last| ordered.put(unit, &mut Text(text.into()), last);
+        put(2, "c", true).unwrap();
+        put(1, "b", true).unwrap();
+        put(0, "a", false).unwrap();
+        put(0, "A", true).unwrap();
+        put(3, "d", true).unwrap();
+        assert_eq!(ordered.into_sink().text, "aAbcd");
+    }
+
+    #[test]
+    fn where_there_is_no_room_a_worker_waits() {
+        let ordered = Ordered::new(Joined { text: String::new(), most: 100 }, 2, false);
+        std::thread::scope(|scope| {
+            for unit in 1..20 {
+                let ordered = &ordered;
+                scope.spawn(move || ordered.put(unit, &mut Text("xyz".into()), true).unwrap());
+            }
+            ordered.put(0, &mut Text("a".into()), true).unwrap();
+        });
+        assert_eq!(ordered.into_sink().text, format!("a{}", "xyz".repeat(19)));
+    }
+
+    #[test]
+    fn a_full_sink_frees_who_waits() {
+        let ordered = Ordered::new(Joined { text: String::new(), most: 2 }, 0, false);
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| ordered.put(1, &mut Text("b".into()), true));
+            assert_eq!(ordered.put(0, &mut Text("aaa".into()), true), Err(Closed));
+            assert_eq!(waiting.join().unwrap(), Err(Closed));
+        });
+    }
+}

@@ -1,0 +1,96 @@
+//! `hopcheck scan` as its callers see it: stores of all kinds, streams, files, exit status.
+
+mod hostile;
+mod inside;
+mod resume;
+mod stores;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Place { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().expect("has one")).expect("made");
+        fs::write(&path, content).expect("written");
+        path
+    }
+
+    /// The program, run here, with no configuration but what the test makes.
+    fn hopcheck(&self, words: &[&str]) -> Process {
+        let mut process = Process::new(env!("CARGO_BIN_EXE_hopcheck"));
+        process.current_dir(self.path()).args(words).stdin(Stdio::null());
+        process.env("HOME", self.path()).env_remove("XDG_CONFIG_HOME").env("NO_COLOR", "1");
+        process
+    }
+
+    /// A scan without DNS, at a fixed time.
+    fn scan(&self, words: &[&str]) -> Done {
+        let fixed = ["scan", "--offline", "--now", "2026-03-04T12:00:00Z"];
+        let words: Vec<&str> = fixed.iter().chain(words).copied().collect();
+        Done::of(self.hopcheck(&words).output().expect("runs"))
+    }
+}
+
+struct Done {
+    code: Option<i32>,
+    out: String,
+    errors: String,
+}
+
+impl Done {
+    fn of(output: Output) -> Self {
+        Done {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            errors: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+
+    /// Subjects of the reports, in order.
+    fn subjects(&self) -> Vec<String> {
+        let subject = |line: &Value| Some(line["message"]["subject"].as_str()?.to_owned());
+        self.lines().iter().filter_map(subject).collect()
+    }
+}
+
+/// A message with a subject of its own.
+fn message(number: usize) -> String {
+    format!(
+        "Received: from mail.a.example (mail.a.example [203.0.113.7]) by mx.example.org (Postfix) \
+         with ESMTP id 71AA04C{number:03X}9; Wed, 4 Mar 2026 10:15:07 +0000 (UTC)\n\
+         From: Ann <ann@a.example>\nMessage-ID: <{number}@a.example>\nSubject: s{number}\n\n\
+         body {number}\n"
+    )
+}
+
+/// Messages behind `From ` lines.
+fn mbox(numbers: impl IntoIterator<Item = usize>) -> String {
+    let one =
+        |number| format!("From ann@a.example Wed Mar  4 10:15:07 2026\n{}\n", message(number));
+    numbers.into_iter().map(one).collect()
+}
+
+fn subjects(numbers: impl IntoIterator<Item = usize>) -> Vec<String> {
+    numbers.into_iter().map(|number| format!("s{number}")).collect()
+}
