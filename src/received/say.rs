@@ -5,6 +5,7 @@ use super::comment::{self, Said};
 use super::lexer::{Token, is_blank};
 use super::prod::{Prod, Tag};
 use super::reading::Reading;
+use super::software;
 use super::text::Range;
 
 impl Reading<'_> {
@@ -82,6 +83,8 @@ impl Reading<'_> {
                 }
                 Tag::Unknown
             }
+            // `(program 1.0); date`: the program left the line, and nothing else is in it.
+            Said::Version if self.in_head && self.alone => Tag::Injected,
             Said::Version if self.in_head => Tag::Unknown,
             Said::Software(dialect) => {
                 self.take_software(token);
@@ -101,6 +104,10 @@ impl Reading<'_> {
             Said::Nothing if self.line.with.is_some() && is_numbers(self.inside_text(token)) => {
                 self.take_software(token);
                 Tag::SvcVersion
+            }
+            Said::Nothing if self.after_host && software::is_name(self.inside_text(token)) => {
+                self.take_software(token);
+                Tag::Version
             }
             Said::Nothing if self.after_host => {
                 self.take_software(token);
