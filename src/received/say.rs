@@ -5,7 +5,6 @@ use super::comment::{self, Said};
 use super::lexer::{Token, is_blank};
 use super::prod::{Prod, Tag};
 use super::reading::Reading;
-use super::software;
 use super::text::Range;
 
 impl Reading<'_> {
@@ -104,10 +103,6 @@ impl Reading<'_> {
             Said::Nothing if self.line.with.is_some() && is_numbers(self.inside_text(token)) => {
                 self.take_software(token);
                 Tag::SvcVersion
-            }
-            Said::Nothing if self.after_host && software::is_name(self.inside_text(token)) => {
-                self.take_software(token);
-                Tag::Version
             }
             Said::Nothing if self.after_host => {
                 self.take_software(token);
