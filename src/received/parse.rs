@@ -10,6 +10,7 @@ use super::prod::Tag;
 use super::protocol;
 use super::reading::Reading;
 use super::redacted;
+use super::software;
 use super::violations;
 use crate::span::{Piece, Span};
 
@@ -25,7 +26,7 @@ pub fn parse(value: &[u8]) -> Line<'_> {
 }
 
 fn finish(r: &mut Reading<'_>) {
-    let Reading { line, seq, redacted_id, .. } = r;
+    let Reading { value, line, seq, redacted_id, .. } = r;
     let by_host = line.by.as_ref().and_then(|by| by.host.as_ref()).map(Piece::as_str);
     let id = line.id.as_ref().filter(|_| !*redacted_id);
     line.id_clock = id.and_then(|id| read_clock(line.dialect, id.as_str(), by_host));
@@ -48,7 +49,17 @@ fn finish(r: &mut Reading<'_>) {
             continue;
         }
         end = span.end;
-        if prod.tag == Tag::Unknown || plain && matches!(prod.tag, Tag::Brand | Tag::FromText) {
+        // A comment after the host may still say of itself that it names a server.
+        let says_nothing = match prod.tag {
+            Tag::Unknown => true,
+            Tag::Brand => {
+                let inside = span.start as usize + 1..(span.end as usize).saturating_sub(1);
+                plain && !software::is_name(value.get(inside).unwrap_or_default())
+            }
+            Tag::FromText => plain,
+            _ => false,
+        };
+        if says_nothing {
             line.unparsed.push(span);
         } else {
             line.parts.push(Part { name: prod.name(), span });

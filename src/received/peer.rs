@@ -63,7 +63,7 @@ pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
     if text.is_empty() {
         return None;
     }
-    if starts_words(text, b"account ") {
+    if text[0] == b'a' && starts_words(text, b"account ") {
         // What stands in it after HELO is the peer's, also where it looks like an address.
         return gate(text);
     }

@@ -227,6 +227,8 @@ pub(super) enum Note {
     Pod,
     /// `convert rfc822-to-8bit`
     Conversion,
+    /// `message size 2295`
+    Size,
     /// `vanilla`
     Mode,
     /// `id=x`
@@ -252,6 +254,7 @@ impl Note {
             Note::Interface => "interface",
             Note::Pod => "pod",
             Note::Conversion => "conversion",
+            Note::Size => "size",
             Note::Mode => "mode",
             Note::Id => "id",
         }

@@ -28,6 +28,8 @@ pub(super) struct Reading<'v> {
     pub(super) after_host: bool,
     /// Every parenthesis found its partner.
     pub(super) balanced: bool,
+    /// One comment is all that stands before the date.
+    pub(super) alone: bool,
     /// The part before `by` is being read.
     pub(super) in_head: bool,
     /// The id, or a part of it, was taken out before the line was shown.
@@ -52,6 +54,7 @@ impl<'v> Reading<'v> {
             after_host: false,
             balanced: true,
             in_head: false,
+            alone: false,
             redacted_id: false,
             bare_by_address: false,
         }
@@ -135,6 +138,7 @@ impl<'v> Reading<'v> {
         let tail_at = find_by(body, self.value).unwrap_or(body.len());
         self.read_tail(body.get(tail_at..).unwrap_or_default());
         let tail = self.seq.len();
+        self.alone = body.len() == 1;
         self.in_head = true;
         self.read_head(body.get(..tail_at).unwrap_or_default());
         self.in_head = false;

@@ -82,6 +82,8 @@ impl Reading<'_> {
                 }
                 Tag::Unknown
             }
+            // `(program 1.0); date`: the program left the line, and nothing else is in it.
+            Said::Version if self.in_head && self.alone => Tag::Injected,
             Said::Version if self.in_head => Tag::Unknown,
             Said::Software(dialect) => {
                 self.take_software(token);

@@ -142,6 +142,10 @@ pub(super) fn is_sendmail(text: &[u8]) -> bool {
     if first == b"V8" {
         return slash.is_some();
     }
+    // SGI's put the day in front: `950413.SGI.8.6.12/950213.SGI.AUTOCF`
+    if let Some((b"SGI.8.", _)) = first.get(7..).and_then(|rest| rest.split_at_checked(6)) {
+        return first[..6].iter().all(u8::is_ascii_digit) && slash.is_some();
+    }
     // A name without blanks, the number, and what the site added to it.
     let named =
         first.iter().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();
@@ -158,6 +162,21 @@ pub(super) fn is_sendmail(text: &[u8]) -> bool {
     numbered && number.iter().all(added) && (slash.is_some() || first.starts_with(b"8."))
 }
 
+/// A name that says of itself that it is a server: `Example SMTP Server`, `EXMTA`, `ExampleMail`.
+pub(super) fn is_name(text: &[u8]) -> bool {
+    let kinds: [&[u8]; 4] = [b"smtp", b"mta", b"mail", b"relay"];
+    let allowed = |b: &u8| b.is_ascii_alphanumeric() || is_blank(*b) || matches!(b, b'-' | b'_');
+    if [b"SMTP".as_slice(), b"ESMTP", b"LMTP"].contains(&text) {
+        return false;
+    }
+    (4..=40).contains(&text.len())
+        && text[0].is_ascii_uppercase()
+        && text.iter().all(allowed)
+        && kinds
+            .iter()
+            .any(|kind| text.windows(kind.len()).any(|window| window.eq_ignore_ascii_case(kind)))
+}
+
 /// A product and its version: `Example Mailer 1.2.3`, `example/1.2`, `Example v3.4`.
 pub(super) fn is_version(text: &[u8]) -> bool {
     if text.len() > 80 || !text.first().is_some_and(u8::is_ascii_alphabetic) {
@@ -166,7 +185,7 @@ pub(super) fn is_version(text: &[u8]) -> bool {
     let allowed = |b: &u8| {
         b.is_ascii_alphanumeric()
             || is_blank(*b)
-            || matches!(b, b'.' | b'-' | b'_' | b'/' | b'+' | b'(' | b')')
+            || matches!(b, b'.' | b'-' | b'_' | b'/' | b'+' | b'(' | b')' | b'#' | b'\'')
     };
     // A number with a dot, after a blank, a slash, a dash or a v that follows the name.
     text.iter().all(allowed)

@@ -50,6 +50,8 @@ const HOSTS: &[&[&[u8]]] = &[
 /// what the production is called.
 const CLAUSES: &[(&[&[u8]], usize, Note)] = &[
     (&[b"by", b"authid"], 1, Note::Account),
+    (&[b"message", b"size"], 1, Note::Size),
+    (&[b"server-id"], 1, Note::Interface),
     (&[b"by", b"uid"], 1, Note::Uid),
     (&[b"envelope-from"], 1, Note::EnvelopeFrom),
     (&[b"from"], 1, Note::EnvelopeFrom),
@@ -167,7 +169,11 @@ impl<'v> Reading<'v> {
         for (words, values, note) in CLAUSES {
             let known = words.first() == Some(&text)
                 && is_phrase(rest, self.value, words.get(1..).unwrap_or_default());
-            let taken = words.len() - 1 + values;
+            let mut taken = words.len() - 1 + values;
+            // `by authid x with plain`
+            if *note == Note::Account && rest.get(taken).is_some_and(|t| self.text(t) == b"with") {
+                taken += 2;
+            }
             if known && rest.len() >= taken && rest.iter().take(taken).all(Token::is_word) {
                 let end =
                     rest.get(..taken).and_then(<[Token]>::last).map_or(word.end, |last| last.end);

@@ -43,9 +43,21 @@ pub(super) fn long(id: &[u8]) -> Option<IdClock> {
 
 /// Digits and consonants, `0` to `z`.
 fn base_52(text: &[u8]) -> Option<u64> {
-    const ALPHABET: &[u8; 52] = b"0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz";
     text.iter().try_fold(0u64, |n, b| {
-        let digit = ALPHABET.iter().position(|a| a == b)?;
-        n.checked_mul(52)?.checked_add(digit as u64)
+        let digit = DIGIT_52[usize::from(*b)];
+        (digit < 52).then_some(())?;
+        n.checked_mul(52)?.checked_add(u64::from(digit))
     })
 }
+
+/// The value of each digit; 52 for what is none.
+static DIGIT_52: [u8; 256] = {
+    let alphabet = b"0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz";
+    let mut table = [52; 256];
+    let mut value = 0;
+    while value < alphabet.len() {
+        table[alphabet[value] as usize] = value as u8;
+        value += 1;
+    }
+    table
+};

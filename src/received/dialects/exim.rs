@@ -16,6 +16,15 @@ use super::{Dialect, Form, settle};
 /// from [192.0.2.1] (port=2525 helo=announced.example.org)
 ///     by mx.example.net with smtp (Exim 3.35 #1 (Debian)) id 16OFHL-0003Cd-00
 ///     for <user@example.net>; Wed, 09 Jan 2002 08:09:10 +0100
+/// from mail.example.org ([192.0.2.1]:3436 helo=announced.example.org) by mx.example.net
+///     with esmtpsa (Cipher TLS-1.0:RSA_AES_256_CBC_SHA1:32) (Exim 4.63 #1)
+///     id 1rNSxG-0001Ab-2C by authid <user> with plain for <user@example.net>;
+///     Wed, 10 Jan 2024 08:09:10 +0000
+/// from [192.0.2.1] (helo=announced.example.org) by mx.example.net with esmtp (Exim 4.61)
+///     id 1rNSxG-0001Ab-2C server-id smtp-in1 message size 2295; Wed, 10 Jan 2024 08:09:10 +0000
+/// from [192.0.2.1] (helo=announced.example.org) by mx.example.net with asmtp
+///     (TLSv1:AES256-SHA:256) (Example's MTA 4.108 #197) id 1rNSxG-0001Ab-2C;
+///     Wed, 10 Jan 2024 08:09:10 +0000
 /// ```
 /// Many sites change the order of what follows the host (`received_header_text`):
 /// ```text
