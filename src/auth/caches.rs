@@ -102,7 +102,9 @@ impl<'a> Caches<'a> {
         of: impl Fn(IpAddr) -> Option<T>,
     ) -> RecordSet<T> {
         match name.trim_end_matches('.').strip_suffix(EXISTS) {
-            None => self.records(self.ask(name, rtype), |a| a.addresses().filter_map(&of).collect()),
+            None => {
+                self.records(self.ask(name, rtype), |a| a.addresses().filter_map(&of).collect())
+            }
             Some(name) => {
                 let known = self.ask(name.trim_end_matches('.'), RecordType::A);
                 self.records(known, |_| self.ip.and_then(&of).into_iter().collect())

@@ -26,8 +26,7 @@ use mail_auth::dmarc::verify::DmarcParameters;
 use mail_auth::hickory_resolver::config::{ResolverConfig, ResolverOpts};
 use mail_auth::spf::verify::SpfParameters;
 use mail_auth::{
-    AuthenticatedMessage, DkimResult, DmarcResult, MessageAuthenticator, SpfOutput,
-    SpfResult,
+    AuthenticatedMessage, DkimResult, DmarcResult, MessageAuthenticator, SpfOutput, SpfResult,
 };
 
 use self::caches::Caches;
@@ -264,8 +263,7 @@ impl<'a> Verifier<'a> {
             let mail_from = self.request.mail_from.as_ref().and_then(|m| m.rsplit_once('@'));
             let domain = mail_from.map_or(spf.domain(), |(_, domain)| domain);
             let parameters = DmarcParameters::new(&message, &dkim, domain, spf);
-            let output =
-                authenticator.verify_dmarc(caches.parameters(parameters)).now_or_never();
+            let output = authenticator.verify_dmarc(caches.parameters(parameters)).now_or_never();
             verified.dmarc = output.map_or(AuthResult::TempError, |o| of_dmarc(&o.result()));
         }
         (verified, caches.wanted())

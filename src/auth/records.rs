@@ -63,7 +63,8 @@ fn without_asking(mut spf: Spf) -> Spf {
     for directive in &mut spf.directives {
         if let Mechanism::Exists { macro_string } = &mut directive.mechanism {
             let macro_string = marked(std::mem::replace(macro_string, Macro::None));
-            directive.mechanism = Mechanism::A { macro_string, ip4_mask: u32::MAX, ip6_mask: u128::MAX };
+            directive.mechanism =
+                Mechanism::A { macro_string, ip4_mask: u32::MAX, ip6_mask: u128::MAX };
         }
     }
     spf

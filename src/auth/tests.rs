@@ -107,7 +107,10 @@ fn a_signature_must_have_been_valid_at_the_hand_over() {
 #[test]
 fn a_sealed_chain() {
     let (verified, _) = verify(request(ARC), KEYS);
-    assert_eq!((verified.arc, &verified.sealers[..]), (AuthResult::Pass, &["c.test".to_owned()][..]));
+    assert_eq!(
+        (verified.arc, &verified.sealers[..]),
+        (AuthResult::Pass, &["c.test".to_owned()][..])
+    );
     let altered = String::from_utf8_lossy(ARC).replace("spf=pass", "spf=fail");
     let (verified, _) = verify(request(altered.as_bytes()), KEYS);
     assert_eq!((verified.arc, verified.sealers.len()), (AuthResult::Fail, 0));
@@ -120,11 +123,27 @@ fn spf_at_the_hand_over() {
         ("a.example TXT v=spf1 ip4:192.0.2.0/28 -all", "192.0.2.5", "pass"),
         ("a.example TXT v=spf1 ip4:192.0.2.0/28 -all", "203.0.113.7", "fail"),
         ("a.example TXT v=spf1 ip4:192.0.2.0/28 ~all", "203.0.113.7", "softfail"),
-        ("a.example TXT v=spf1 mx -all\na.example MX 10 m.a.example | 20 n.a.example\nm.a.example A nodata\nn.a.example A 192.0.2.5", "192.0.2.5", "pass"),
+        (
+            "a.example TXT v=spf1 mx -all\na.example MX 10 m.a.example | 20 n.a.example\nm.a.example A nodata\nn.a.example A 192.0.2.5",
+            "192.0.2.5",
+            "pass",
+        ),
         ("a.example TXT v=spf1 a -all\na.example A timeout", "192.0.2.5", "temperror"),
-        ("a.example TXT v=spf1 a:out.a.example -all\nout.a.example AAAA 2001:db8::5", "2001:db8::5", "pass"),
-        ("a.example TXT v=spf1 include:b.example -all\nb.example TXT v=spf1 ip4:192.0.2.5 -all", "192.0.2.5", "pass"),
-        ("a.example TXT v=spf1 include:b.example -all\nb.example TXT nxdomain", "192.0.2.5", "permerror"),
+        (
+            "a.example TXT v=spf1 a:out.a.example -all\nout.a.example AAAA 2001:db8::5",
+            "2001:db8::5",
+            "pass",
+        ),
+        (
+            "a.example TXT v=spf1 include:b.example -all\nb.example TXT v=spf1 ip4:192.0.2.5 -all",
+            "192.0.2.5",
+            "pass",
+        ),
+        (
+            "a.example TXT v=spf1 include:b.example -all\nb.example TXT nxdomain",
+            "192.0.2.5",
+            "permerror",
+        ),
         ("a.example TXT v=spf1 redirect=b.example\nb.example TXT v=spf1 -all", "192.0.2.5", "fail"),
         ("a.example TXT v=spf1 -all | v=spf1 +all", "192.0.2.5", "permerror"),
         ("a.example TXT other text | v=spf1 +all", "192.0.2.5", "pass"),
@@ -133,12 +152,32 @@ fn spf_at_the_hand_over() {
         ("a.example TXT servfail", "192.0.2.5", "temperror"),
         ("", "192.0.2.5", "temperror"),
         // Terms that depend on the message.
-        ("a.example TXT v=spf1 exists:%{ir}.l.a.example -all\n5.2.0.192.l.a.example A 127.0.0.2", "192.0.2.5", "pass"),
-        ("a.example TXT v=spf1 exists:%{ir}.l.a.example -all\n5.2.0.192.l.a.example A nxdomain", "192.0.2.5", "fail"),
-        ("a.example TXT v=spf1 exists:known.a.example -all\nknown.a.example A 127.0.0.2", "2001:db8::5", "pass"),
+        (
+            "a.example TXT v=spf1 exists:%{ir}.l.a.example -all\n5.2.0.192.l.a.example A 127.0.0.2",
+            "192.0.2.5",
+            "pass",
+        ),
+        (
+            "a.example TXT v=spf1 exists:%{ir}.l.a.example -all\n5.2.0.192.l.a.example A nxdomain",
+            "192.0.2.5",
+            "fail",
+        ),
+        (
+            "a.example TXT v=spf1 exists:known.a.example -all\nknown.a.example A 127.0.0.2",
+            "2001:db8::5",
+            "pass",
+        ),
         ("a.example TXT v=spf1 exists:%{d} -all\na.example A nodata", "2001:db8::5", "fail"),
-        ("a.example TXT v=spf1 ptr:a.example -all\n192.0.2.5 PTR out.a.example\nout.a.example A 192.0.2.5", "192.0.2.5", "pass"),
-        ("a.example TXT v=spf1 ptr:a.example -all\n192.0.2.5 PTR out.a.example\nout.a.example A 192.0.2.9", "192.0.2.5", "fail"),
+        (
+            "a.example TXT v=spf1 ptr:a.example -all\n192.0.2.5 PTR out.a.example\nout.a.example A 192.0.2.5",
+            "192.0.2.5",
+            "pass",
+        ),
+        (
+            "a.example TXT v=spf1 ptr:a.example -all\n192.0.2.5 PTR out.a.example\nout.a.example A 192.0.2.9",
+            "192.0.2.5",
+            "fail",
+        ),
     ] {
         assert_eq!(spf_of(dns, ip), expected, "{ip}: {dns}");
     }
@@ -146,7 +185,10 @@ fn spf_at_the_hand_over() {
     let null = Request { mail_from: Some(String::new()), ..request(ED25519) };
     let (verified, _) = verify(null, "out.a.example TXT v=spf1 ip4:192.0.2.5 -all");
     let spf = verified.spf.unwrap();
-    assert_eq!((spf.result, spf.domain.as_str(), spf.of_helo), (AuthResult::Pass, "out.a.example", true));
+    assert_eq!(
+        (spf.result, spf.domain.as_str(), spf.of_helo),
+        (AuthResult::Pass, "out.a.example", true)
+    );
     let unknown = Request { mail_from: None, ..request(ED25519) };
     assert_eq!(verify(unknown, "").0.spf, None);
 }
@@ -157,7 +199,10 @@ fn dmarc_of_the_author() {
     let spf = "a.example TXT v=spf1 -all\n";
     let dmarc = |message, dns: String| verify(request(message), &dns).0.dmarc.as_str();
     assert_eq!(dmarc(ED25519, format!("{KEYS}{policy}{spf}")), "pass");
-    assert_eq!(dmarc(ED25519, format!("ed._domainkey.a.example TXT nxdomain\n{policy}{spf}")), "fail");
+    assert_eq!(
+        dmarc(ED25519, format!("ed._domainkey.a.example TXT nxdomain\n{policy}{spf}")),
+        "fail"
+    );
     let none = "_dmarc.a.example TXT nxdomain\n_dmarc.example TXT nxdomain\n";
     assert_eq!(dmarc(ED25519, format!("{KEYS}{none}{spf}")), "none");
     assert_eq!(dmarc(ED25519, format!("{KEYS}{spf}")), "temperror", "the policy is not known");

@@ -90,7 +90,8 @@ pub(super) fn signed(
         let above = field.and_then(|field| (field.received_above as usize).checked_sub(1));
         let Some(slot) = above.and_then(|above| signed.get_mut(above)) else { continue };
         if slot.as_ref().is_none_or(|known| known.time < signature.time) {
-            *slot = Some(Signed { time: signature.time, org: organisation(&signature.domain, data) });
+            *slot =
+                Some(Signed { time: signature.time, org: organisation(&signature.domain, data) });
         }
     }
     signed

@@ -48,7 +48,13 @@ fn writers<'f>(facts: &'f FactSet<'_>) -> impl Iterator<Item = &'f str> {
 }
 
 /// Fills in what the answers say of the hop at the hand-over.
-pub(super) fn measure(facts: &FactSet<'_>, hop: &Hop<'_>, answers: &Answers, data: &Data, dns: &mut HopDns) {
+pub(super) fn measure(
+    facts: &FactSet<'_>,
+    hop: &Hop<'_>,
+    answers: &Answers,
+    data: &Data,
+    dns: &mut HopDns,
+) {
     let Some(ip) = asked_ip(hop) else { return };
     if let Some(domain) = facts.message.sender_domain.as_deref().filter(|_| is_stranger(facts)) {
         dns.in_sender_spf = Senders::of(domain, answers).permits(ip);
@@ -89,12 +95,7 @@ fn is_of_hosts(route: &Route, name: &str, data: &Data) -> bool {
 /// organisation, or by an address (its own or a neighbour's: inbound servers stand side by side).
 /// `None` where the way of mail or a writer's addresses are not known, and where none of our lines
 /// names its writer in a way that means something outside.
-fn takes_mail(
-    facts: &FactSet<'_>,
-    route: &Route,
-    answers: &Answers,
-    data: &Data,
-) -> Option<bool> {
+fn takes_mail(facts: &FactSet<'_>, route: &Route, answers: &Answers, data: &Data) -> Option<bool> {
     if !matches!(route.by, RoutedBy::Mx | RoutedBy::Address) || route.addresses().is_empty() {
         return None;
     }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{FactSet, Signed};
 use super::dns::Existence;
 use super::table::{Bytes, Derived, Dns, Line, Settings, facts};
+use super::{FactSet, Signed};
 use crate::chain::{Hop, Name, NameKind, Org};
 use crate::data::Provider;
 use crate::received::{By, ClockFault, Date, From, IdClock};
@@ -32,7 +32,11 @@ fn address<'f>(value: Option<std::net::IpAddr>) -> Value<'f> {
 }
 
 /// A fact of the signature below a line: unknown as long as nothing was verified.
-fn signed<'f>(f: &'f FactSet<'_>, i: usize, get: impl FnOnce(&'f Signed) -> Value<'f>) -> Value<'f> {
+fn signed<'f>(
+    f: &'f FactSet<'_>,
+    i: usize,
+    get: impl FnOnce(&'f Signed) -> Value<'f>,
+) -> Value<'f> {
     match f.signed.get(i) {
         None => Value::Unknown,
         Some(None) => Value::Absent,

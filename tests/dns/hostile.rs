@@ -24,8 +24,17 @@ fn run(zone: &str, message: &str, timeout: &str) -> (Ran, Duration) {
     let server = NameServer::of_records(zone);
     let dns = server.address.to_string();
     let start = Instant::now();
-    let words =
-        ["m.eml", "--format", "json", "--now", "2026-03-05T00:00:00Z", "--dns", &dns, "--dns-timeout", timeout];
+    let words = [
+        "m.eml",
+        "--format",
+        "json",
+        "--now",
+        "2026-03-05T00:00:00Z",
+        "--dns",
+        &dns,
+        "--dns-timeout",
+        timeout,
+    ];
     let ran = hopcheck(folder.path(), &words);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     (ran, start.elapsed())
@@ -52,7 +61,8 @@ fn a_hostile_zone_costs_a_message_its_budget_at_most() {
     // SPF that includes fifty, of which each includes fifty.
     for domain in ["s.test", "i0.s.test", "i1.s.test"] {
         let includes: Vec<String> = (0..50).map(|i| format!(" include:i{i}.s.test")).collect();
-        let strings: Vec<String> = includes.chunks(5).map(|c| format!("\"{}\"", c.concat())).collect();
+        let strings: Vec<String> =
+            includes.chunks(5).map(|c| format!("\"{}\"", c.concat())).collect();
         let _ = writeln!(zone, "{domain}. TXT \"v=spf1\" {} \" -all\"", strings.join(" "));
     }
     for i in 2..50 {
@@ -78,7 +88,8 @@ fn a_hostile_zone_costs_a_message_its_budget_at_most() {
 
 #[test]
 fn a_reverse_name_that_lies_is_no_witness() {
-    let zone = "7.113.0.203.in-addr.arpa. PTR mail.bank.example.\nmail.bank.example. A 192.0.2.99\n";
+    let zone =
+        "7.113.0.203.in-addr.arpa. PTR mail.bank.example.\nmail.bank.example. A 192.0.2.99\n";
     let (ran, _) = run(zone, &message("mail.bank.example", "unknown", "bank.example"), "2");
     let report = &ran.json()[0];
     let rules: Vec<&str> = report["findings"]

@@ -94,7 +94,8 @@ fn what_was_left_unasked_is_recorded_as_that() {
     let live = hopcheck(folder.path(), &[&words[..], &live].concat());
     assert_eq!(live.code, Some(0), "{}", live.err);
     let file: Value =
-        serde_json::from_slice(&fs::read(folder.path().join("r.json")).expect("read")).expect("JSON");
+        serde_json::from_slice(&fs::read(folder.path().join("r.json")).expect("read"))
+            .expect("JSON");
     let silent = file["entries"].as_array().expect("entries");
     assert!(silent.iter().all(|e| e["outcome"] == "timeout") && !silent.is_empty(), "{file}");
     let unasked = file["unasked"].as_array().expect("unasked");
@@ -102,7 +103,11 @@ fn what_was_left_unasked_is_recorded_as_that() {
     let replay = hopcheck(folder.path(), &[&words[..], &["--dns-replay", "r.json"]].concat());
     assert_eq!(replay.out, live.out);
     // Silence accuses nobody.
-    assert!(!live.out.contains("chain/foreign-relay") && !live.out.contains("iprev"), "{}", live.out);
+    assert!(
+        !live.out.contains("chain/foreign-relay") && !live.out.contains("iprev"),
+        "{}",
+        live.out
+    );
 }
 
 #[test]

@@ -65,7 +65,10 @@ example.org
     );
     for (domain, parts) in [
         ("someone@mail.example.com", &["  alias of     example.org\n", "a.mx.example.org"][..]),
-        ("null.example.com", &["receives no mail, and says so: null MX (RFC 7505)", "fail      every"]),
+        (
+            "null.example.com",
+            &["receives no mail, and says so: null MX (RFC 7505)", "fail      every"],
+        ),
         ("a-only.example.com", &["receives at its own address", "203.0.113.5", "no SPF record"]),
         (
             "bare.example.com",
@@ -97,8 +100,7 @@ fn for_machines() {
     let server = NameServer::of_records(ZONE);
     let folder = folder();
     let dns = server.address.to_string();
-    let words =
-        ["route", "example.org", "null.example.com", "--format", "json", "--dns", &dns];
+    let words = ["route", "example.org", "null.example.com", "--format", "json", "--dns", &dns];
     let ran = hopcheck(folder.path(), &words);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let [first, second] = &ran.json()[..] else { panic!("{}", ran.out) };
@@ -137,7 +139,11 @@ fn a_recording_gives_the_same_bytes() {
     let replay = hopcheck(folder.path(), &[&words[..], &["--dns-replay", "r.json"]].concat());
     assert_eq!((replay.code, &replay.out, &replay.err), (Some(0), &live.out, &live.err));
     let other = hopcheck(folder.path(), &["route", "other.example", "--dns-replay", "r.json"]);
-    assert!(other.out.contains("other.example MX was not answered (not-recorded)"), "{}", other.out);
+    assert!(
+        other.out.contains("other.example MX was not answered (not-recorded)"),
+        "{}",
+        other.out
+    );
 }
 
 #[test]
@@ -199,8 +205,11 @@ fn wrong_usage_and_silence_are_told_apart() {
     assert!(refused.out.contains("example.org MX was not answered (refused)"), "{}", refused.out);
 
     // The configuration has a say in both.
-    fs::write(folder.path().join("c.toml"), format!("[dns]\nserver = '{dns}'\n[output]\nformat = 'json'\n"))
-        .expect("written");
+    fs::write(
+        folder.path().join("c.toml"),
+        format!("[dns]\nserver = '{dns}'\n[output]\nformat = 'json'\n"),
+    )
+    .expect("written");
     let configured = run(&["route", "x.example.net", "--config", "c.toml"]);
     assert_eq!(configured.json()[0]["routed_by"], "address", "{}", configured.err);
 }

@@ -114,7 +114,10 @@ fn recorded_answers_are_well_formed() {
         let mut questions = BTreeMap::new();
         for entry in json["entries"].as_array().expect("entries") {
             let question = (entry["name"].as_str().expect("a name"), entry["type"].as_str());
-            assert!(matches!(question.1, Some("A" | "AAAA" | "PTR" | "MX" | "TXT")), "{name}: {entry}");
+            assert!(
+                matches!(question.1, Some("A" | "AAAA" | "PTR" | "MX" | "TXT")),
+                "{name}: {entry}"
+            );
             assert_eq!(question.0, question.0.to_ascii_lowercase(), "{name}: {entry}");
             match (entry["answers"].as_array(), entry["outcome"].as_str()) {
                 (Some(answers), None) => assert!(!answers.is_empty(), "{name}: {entry}"),

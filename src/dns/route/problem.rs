@@ -94,9 +94,7 @@ impl RouteProblem {
         match self {
             RouteProblem::BadDomain => f.write_str("no such name can be in the DNS"),
             RouteProblem::AliasLoop => f.write_str("the aliases go round in a circle"),
-            RouteProblem::NullMxNotAlone => {
-                f.write_str("a null MX stands beside other exchanges")
-            }
+            RouteProblem::NullMxNotAlone => f.write_str("a null MX stands beside other exchanges"),
             RouteProblem::NullMxPreference(preference) => {
                 write!(f, "a null MX has preference {preference}, where only 0 is allowed")
             }

@@ -74,7 +74,10 @@ fn the_way_of_mail() {
             "mx; 10 a.example 192.0.2.1; exchange-is-alias",
         ),
         ("d.example MX 10 192.0.2.9", "mx; 10 192.0.2.9; exchange-is-address no-usable-exchange"),
-        ("d.example MX 10 a\\032b.example", "mx; 10 a\\032b.example; exchange-is-no-name no-usable-exchange"),
+        (
+            "d.example MX 10 a\\032b.example",
+            "mx; 10 a\\032b.example; exchange-is-no-name no-usable-exchange",
+        ),
         // One of two families silent.
         (
             "d.example MX 10 a.example\na.example A 192.0.2.1\na.example AAAA servfail",

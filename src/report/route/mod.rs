@@ -97,11 +97,7 @@ impl RouteReport {
         problems.extend(spf.map(RouteDefect::from));
         RouteReport {
             schema: SCHEMA,
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME"),
-                version: env!("CARGO_PKG_VERSION"),
-                now,
-            },
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), now },
             domain: route.domain,
             exists: route.exists,
             aliases: route.aliases,
