@@ -231,9 +231,9 @@ impl<'a> Verifier<'a> {
         };
         let message = self.unexpired(message);
         let parameters = caches.parameters(&message);
-        let dkim = authenticator.verify_dkim(parameters).now_or_never().unwrap_or_default();
-        for output in &dkim {
-            let Some(signature) = output.signature() else { continue };
+        let mut dkim = authenticator.verify_dkim(parameters).now_or_never().unwrap_or_default();
+        dkim.retain(|output| {
+            let Some(signature) = output.signature() else { return true };
             let header = message.dkim_headers.iter().find(|h| std::ptr::eq(&h.header, signature));
             let original = header.and_then(|h| self.original(h.value));
             let expires = original.map_or(signature.x, |s| s.x);
@@ -250,7 +250,9 @@ impl<'a> Verifier<'a> {
                 expires: stated(expires),
                 at: header.map_or(0, |h| self.place(h.value)),
             });
-        }
+            // What had expired aligns with nobody.
+            result == AuthResult::Pass || *output.result() != DkimResult::Pass
+        });
         let arc = authenticator.verify_arc(caches.parameters(&message)).now_or_never();
         if let Some(arc) = &arc {
             verified.arc = of_dkim(arc.result()).0;

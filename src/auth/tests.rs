@@ -102,6 +102,10 @@ fn a_signature_must_have_been_valid_at_the_hand_over() {
     let at = |at| results(&verify(Request { at: Some(at), ..request(ED25519) }, KEYS).0);
     assert_eq!(at(AT), ["a.example pass"], "whatever the machine's clock says");
     assert_eq!(at(AT + 90_000), ["a.example neutral"]);
+    let dns = format!("{KEYS}_dmarc.a.example TXT v=DMARC1; p=reject\n_dmarc.example TXT nxdomain");
+    let dns = dns + "\na.example TXT v=spf1 -all";
+    let dmarc = |at| verify(Request { at: Some(at), ..request(ED25519) }, &dns).0.dmarc;
+    assert_eq!((dmarc(AT), dmarc(AT + 90_000)), (AuthResult::Pass, AuthResult::Fail));
 }
 
 #[test]

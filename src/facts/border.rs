@@ -149,3 +149,34 @@ fn domain_of(address: &str) -> Option<&str> {
     let domain = domain.trim_end_matches(['>', ' ', '.', ';']);
     (!domain.is_empty()).then_some(domain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_side_by_side() {
+        for (a, b, expected) in [
+            ("192.0.2.1", "192.0.2.254", true),
+            ("192.0.2.1", "192.0.3.1", false),
+            ("2001:db8:1::1", "2001:db8:1:2::9", true),
+            ("2001:db8:1::1", "2001:db8:2::1", false),
+            ("192.0.2.1", "2001:db8::1", false),
+        ] {
+            assert_eq!(side_by_side(a.parse().unwrap(), b.parse().unwrap()), expected, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn domains_of_addresses() {
+        for (address, expected) in [
+            ("<a@example.org>", Some("example.org")),
+            ("a@b@example.org.", Some("example.org")),
+            ("postmaster", None),
+            ("<>", None),
+            ("a@", None),
+        ] {
+            assert_eq!(domain_of(address), expected, "{address}");
+        }
+    }
+}
