@@ -226,8 +226,7 @@ fn interrupted(folders: &[PathBuf], scratch: &Path, times: usize) {
     File::create(&output).expect("made");
     let mut killed = 0;
     for number in 0..times {
-        let mut child =
-            scan().arg("--resume").arg(&output).args(folders).spawn().expect("starts");
+        let mut child = scan().arg("--resume").arg(&output).args(folders).spawn().expect("starts");
         // Spread over the run by the golden ratio; every third time without a warning.
         let share = (number as f64 * 0.618_034).fract() * 0.9 / times as f64 * 8.0;
         std::thread::sleep(time.mul_f64(share.min(0.9)));
@@ -237,7 +236,8 @@ fn interrupted(folders: &[PathBuf], scratch: &Path, times: usize) {
         let _ = child.wait();
     }
     timed(scan().arg("--resume").arg(&output).args(folders));
-    let (whole, resumed) = (fs::read(&whole).expect("is there"), fs::read(&output).expect("is there"));
+    let (whole, resumed) =
+        (fs::read(&whole).expect("is there"), fs::read(&output).expect("is there"));
     let lines = |bytes: &[u8]| {
         let mut lines: Vec<Vec<u8>> = bytes.split(|b| *b == b'\n').map(<[u8]>::to_vec).collect();
         lines.sort();

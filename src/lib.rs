@@ -3,7 +3,7 @@
 //! [`analyzer::Analyzer::analyze`] is the one call: bytes, settings and a source of DNS answers
 //! in, a [`report::model::Report`] out. The rooms behind it, from the ground up: [`span`],
 //! [`settings`], [`dns`], [`data`], [`report`]; [`message`], [`received`]; [`chain`]; [`facts`];
-//! [`rules`]; [`verdict`]; [`analyzer`]. A room imports only from rooms before it.
+//! [`rules`]; [`verdict`]; [`analyzer`]; [`scan`]; [`learn`]. A room imports only from rooms before it.
 
 pub mod analyzer;
 pub mod chain;
@@ -12,6 +12,7 @@ pub mod config;
 pub mod data;
 pub mod dns;
 pub mod facts;
+pub mod learn;
 pub mod message;
 pub mod neighbours;
 pub mod received;

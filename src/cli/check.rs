@@ -186,8 +186,7 @@ impl Check {
             members[0] = mbox::Member { bytes: &bytes, offset: 0, size: source.size };
         }
         for member in members {
-            let source =
-                Source { offset: member.offset, size: member.size, ..source.clone() };
+            let source = Source { offset: member.offset, size: member.size, ..source.clone() };
             let message = (member.bytes, source.clone(), problem.take());
             let inside = parts::of(member.bytes).into_iter().map(|part| {
                 let offset = part.offset.map_or(source.offset, |offset| source.offset + offset);

@@ -40,12 +40,12 @@ pub(super) fn check(folder: &Path) -> Result<String, Diagnostics> {
         .filter(|rule| shown.contains(&rule.file.as_str()))
         .collect();
     let wrong: Vec<String> = mine
-            .iter()
-            .flat_map(|rule| match rule.scope {
-                Scope::Batch => batch::examples::check(&analyzer, rule),
-                _ => examples::check(&analyzer, rule),
-            })
-            .collect();
+        .iter()
+        .flat_map(|rule| match rule.scope {
+            Scope::Batch => batch::examples::check(&analyzer, rule),
+            _ => examples::check(&analyzer, rule),
+        })
+        .collect();
     if !wrong.is_empty() {
         return Err(Diagnostics::of_examples(wrong));
     }

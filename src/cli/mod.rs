@@ -11,6 +11,7 @@ mod engine;
 mod explain;
 mod flags;
 mod input;
+mod learn;
 mod rules;
 mod scan;
 mod status;
@@ -70,6 +71,8 @@ enum Command {
     /// Report on every message of mailbox stores
     #[command(after_help = AFTER_HELP)]
     Scan(Box<scan::ScanArgs>),
+    /// Make a configuration of what a mailbox shows of our side
+    Learn(learn::LearnArgs),
     /// List rules and facts, and check rules of one's own
     Rules(rules::RulesArgs),
     /// Explain a rule
@@ -128,6 +131,7 @@ fn run(cli: &Cli, command: &clap::Command, ends: &Arc<AtomicBool>) -> ExitCode {
         Some(Command::Check(args)) => check::run(args, cli.color, &names),
         Some(Command::Rules(args)) => rules::run(args, cli.color),
         Some(Command::Explain(args)) => explain::run(args, cli.color),
+        Some(Command::Learn(args)) => learn::run(args, cli.color),
         Some(Command::Scan(args)) => return scan::run(args, cli.color, ends).into(),
     };
     status.into()

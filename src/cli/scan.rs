@@ -294,10 +294,7 @@ fn processors() -> usize {
 }
 
 /// What the first finished line says of the run that wrote it.
-fn tool_of(
-    path: &Path,
-    console: &Console,
-) -> Result<Option<crate::scan::seen::Tool>, Refused> {
+fn tool_of(path: &Path, console: &Console) -> Result<Option<crate::scan::seen::Tool>, Refused> {
     Done::tool_of(path).map_err(|error| unreadable(path, &error, console))
 }
 

@@ -16,8 +16,8 @@ use crate::settings::Settings;
 use crate::span::Span;
 
 pub use dns::{HopDns, questions};
-pub use message::MessageFacts;
 pub use group::GROUP_FIELDS;
+pub use message::MessageFacts;
 pub use table::{GROUP, HOP, LINK, MESSAGE, SCHEMA};
 
 /// Everything that was measured of one message. What is judged on the way down (where our side

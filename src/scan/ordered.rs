@@ -41,8 +41,7 @@ pub struct Closed;
 
 impl<P: Weight + Default, S: Sink<P>> Ordered<P, S> {
     pub fn new(sink: S, room: usize, unordered: bool) -> Self {
-        let state =
-            State { due: 0, waiting: BTreeMap::new(), held: 0, sink, closed: false };
+        let state = State { due: 0, waiting: BTreeMap::new(), held: 0, sink, closed: false };
         Ordered { state: Mutex::new(state), moved: Condvar::new(), room, unordered }
     }
 

@@ -67,11 +67,8 @@ impl Done {
             if done.tool.is_none() {
                 done.tool = head.tool;
             }
-            let key = key(
-                seen.source.path.as_deref(),
-                seen.source.offset,
-                seen.source.part.as_deref(),
-            );
+            let key =
+                key(seen.source.path.as_deref(), seen.source.offset, seen.source.part.as_deref());
             *done.left.entry(key).or_default().get_mut() += 1;
             done.count += 1;
             done.end = at;

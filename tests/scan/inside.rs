@@ -22,7 +22,18 @@ fn forwarded_returned_and_encoded_messages_have_reports_of_their_own() {
     assert_eq!(done.subjects(), ["outer", "s1", "outer", "s2", "outer", "outer", "s3"]);
     let lines = done.lines();
     let parts: Vec<&Value> = lines.iter().map(|line| &line["source"]["part"]).collect();
-    assert_eq!(parts, [&Value::Null, &"2".into(), &Value::Null, &"2".into(), &Value::Null, &"2".into(), &"2.2".into()]);
+    assert_eq!(
+        parts,
+        [
+            &Value::Null,
+            &"2".into(),
+            &Value::Null,
+            &"2".into(),
+            &Value::Null,
+            &"2".into(),
+            &"2.2".into()
+        ]
+    );
     let offset = lines[1]["source"]["offset"].as_u64().expect("a number") as usize;
     assert!(forwarded[offset..].starts_with("Received: from mail.a.example"));
 }

@@ -86,9 +86,8 @@ fn message(number: usize) -> String {
 
 /// Messages behind `From ` lines.
 fn mbox(numbers: impl IntoIterator<Item = usize>) -> String {
-    let one = |number| {
-        format!("From ann@a.example Wed Mar  4 10:15:07 2026\n{}\n", message(number))
-    };
+    let one =
+        |number| format!("From ann@a.example Wed Mar  4 10:15:07 2026\n{}\n", message(number));
     numbers.into_iter().map(one).collect()
 }
 

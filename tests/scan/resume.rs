@@ -25,7 +25,8 @@ fn an_interrupted_scan_resumed_gives_what_one_in_one_go_gives() {
     let whole = place.scan(&["m"]);
     assert_eq!(whole.code, Some(0), "{}", whole.errors);
     let output = place.file("out.ndjson", "");
-    let words = ["scan", "--offline", "--now", "2026-03-04T12:00:00Z", "--resume", "out.ndjson", "m"];
+    let words =
+        ["scan", "--offline", "--now", "2026-03-04T12:00:00Z", "--resume", "out.ndjson", "m"];
     for number in 0..6_u64 {
         let mut child = place.hopcheck(&words).stderr(Stdio::piped()).spawn().expect("starts");
         std::thread::sleep(Duration::from_millis(400 + 150 * number));
@@ -107,9 +108,13 @@ fn what_was_written_before_the_disk_was_full_is_whole() {
     let place = Place::new();
     store(&place);
     let program = env!("CARGO_BIN_EXE_hopcheck");
-    let script = format!("trap '' XFSZ; ulimit -f 1000; exec '{program}' scan --offline --output out m");
-    let output =
-        Process::new("bash").args(["-c", &script]).current_dir(place.path()).output().expect("runs");
+    let script =
+        format!("trap '' XFSZ; ulimit -f 1000; exec '{program}' scan --offline --output out m");
+    let output = Process::new("bash")
+        .args(["-c", &script])
+        .current_dir(place.path())
+        .output()
+        .expect("runs");
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     let written = fs::read(place.path().join("out")).expect("is there");
     assert!(written.len() > 100_000 && written.len() <= 1_024_000, "{}", written.len());

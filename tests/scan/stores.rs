@@ -144,7 +144,10 @@ fn an_outlook_message_has_its_transport_header_read() {
             add("/__substg1.0_007D001F", &wide(headers));
         }
         if let Some(headers) = attached {
-            add("/__attach_version1.0_#00000000/__substg1.0_3701000D/__substg1.0_007D001F", &wide(headers));
+            add(
+                "/__attach_version1.0_#00000000/__substg1.0_3701000D/__substg1.0_007D001F",
+                &wide(headers),
+            );
         }
         file.flush().expect("flushed");
         file.into_inner().into_inner()
@@ -163,7 +166,7 @@ fn a_list_of_paths() {
         place.file(&format!("{number}.eml"), message(number));
     }
     place.file("lines", "3.eml\n1.eml\r\n");
-    place.file("nul", "2.eml\0001.eml\0");
+    place.file("nul", "2.eml\x001.eml\x00");
     assert_eq!(place.scan(&["--from-file", "lines"]).subjects(), ["s3", "s1"]);
     assert_eq!(place.scan(&["--from-file", "nul"]).subjects(), ["s2", "s1"]);
     let missing = place.scan(&["--from-file", "not-there"]);

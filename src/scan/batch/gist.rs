@@ -140,10 +140,8 @@ impl Making {
         let index = boundary.line.saturating_sub(1);
         let Some(ours) = seen.hops.get(index) else { return };
         if let (Some(ip), Some(helo)) = (&boundary.peer_ip, &boundary.peer_helo) {
-            let name = Org::of(helo, data).map_or_else(
-                || helo.to_ascii_lowercase(),
-                |org| org.as_str().to_owned(),
-            );
+            let name = Org::of(helo, data)
+                .map_or_else(|| helo.to_ascii_lowercase(), |org| org.as_str().to_owned());
             let value = (helo.clone().into_owned(), hash(&name) as i64);
             self.mark(Kind::Peer, (ip.clone().into_owned(), hash(ip)), value);
         }

@@ -59,7 +59,8 @@ impl Gathering {
     pub(super) fn end(&mut self, each: &mut impl FnMut(Group)) {
         let marks = std::mem::take(&mut self.marks);
         let left_out = std::mem::take(&mut self.left_out);
-        let Some(kind) = marks.first().and_then(|mark| Kind::ALL.get(usize::from(mark.kind))) else {
+        let Some(kind) = marks.first().and_then(|mark| Kind::ALL.get(usize::from(mark.kind)))
+        else {
             return;
         };
         // One message alone has nothing in common with others.

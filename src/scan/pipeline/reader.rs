@@ -95,14 +95,13 @@ impl<'r> Reader<'r> {
     fn list(&mut self, walk: &mut Walk, path: &Path) -> ControlFlow<()> {
         let listed = match path == Path::new("-") {
             true => walk.list(io::stdin().lock(), &mut |entry| self.entry(entry)),
-            false => File::open(path)
-                .and_then(|file| walk.list(file, &mut |entry| self.entry(entry))),
+            false => {
+                File::open(path).and_then(|file| walk.list(file, &mut |entry| self.entry(entry)))
+            }
         };
         match listed {
             Ok(flow) => flow,
-            Err(error) => {
-                self.entry(Entry::Skipped(Skipped::of_error(lossy(path), &error, true)))
-            }
+            Err(error) => self.entry(Entry::Skipped(Skipped::of_error(lossy(path), &error, true))),
         }
     }
 

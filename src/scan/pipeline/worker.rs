@@ -143,9 +143,8 @@ impl<S: Sink<Piece>> Working<'_, S> {
         let (size, kept) = (source.size, bytes.len());
         let shown = name(&source);
         // One message that cannot be analysed must not end the scan of a million.
-        let report = catch_unwind(AssertUnwindSafe(|| {
-            analyzer.analyze(bytes, source, dns, options.budget)
-        }));
+        let report =
+            catch_unwind(AssertUnwindSafe(|| analyzer.analyze(bytes, source, dns, options.budget)));
         let Ok(mut report) = report else {
             self.piece.tally.skip(&Skipped::new(shown.into(), Skip::Failed, true));
             return;

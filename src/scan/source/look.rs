@@ -82,8 +82,7 @@ pub(super) fn is_message(head: &[u8], expected: bool) -> bool {
             }
             continue;
         }
-        if std::mem::take(&mut first)
-            && (line.starts_with(b"From ") || line.starts_with(b">From "))
+        if std::mem::take(&mut first) && (line.starts_with(b"From ") || line.starts_with(b">From "))
         {
             continue;
         }
@@ -114,9 +113,9 @@ pub(super) fn has_parts(head: &[u8]) -> bool {
     let header = &head[..header_end(head).unwrap_or(head.len())];
     memchr::memchr_iter(b'/', header).any(|slash| {
         let before = |word: &[u8]| {
-            slash.checked_sub(word.len()).is_some_and(|at| {
-                header[at..slash].eq_ignore_ascii_case(word)
-            })
+            slash
+                .checked_sub(word.len())
+                .is_some_and(|at| header[at..slash].eq_ignore_ascii_case(word))
         };
         before(b"multipart") || before(b"message")
     })

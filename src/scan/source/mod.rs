@@ -71,4 +71,3 @@ fn maildir_flags(path: &std::path::Path) -> Option<String> {
     let letters = !flags.is_empty() && flags.bytes().all(|b| b.is_ascii_alphabetic());
     letters.then(|| flags.to_owned())
 }
-

@@ -11,8 +11,8 @@ use std::path::Path;
 
 use super::look::{self, Kind};
 use super::{Found, Place, Skip, Skipped, Take, mbox};
-use bound::{Allowance, Bound, Zstd};
 pub(super) use bound::is_bomb;
+use bound::{Allowance, Bound, Zstd};
 
 /// So much of a message is kept, which is as long as a header may be. The rest is only counted.
 pub const KEPT: usize = 16 << 20;
@@ -53,13 +53,7 @@ impl<'s> Stream<'s> {
     where
         's: 'd,
     {
-        Stream {
-            place,
-            expected,
-            named: false,
-            layer: self.layer + 1,
-            allowance: self.allowance,
-        }
+        Stream { place, expected, named: false, layer: self.layer + 1, allowance: self.allowance }
     }
 }
 
@@ -93,8 +87,7 @@ impl Opener {
             return ControlFlow::Continue(());
         }
         let allowance = &Allowance::of(metadata.is_file().then(|| metadata.len()));
-        let stream =
-            Stream { expected: expected(path), place: &place, named, layer: 0, allowance };
+        let stream = Stream { expected: expected(path), place: &place, named, layer: 0, allowance };
         self.opened(file, &metadata, &stream, take)
     }
 
@@ -102,8 +95,7 @@ impl Opener {
     pub fn reader(&mut self, mut reader: impl Read, take: &mut dyn Take) -> ControlFlow<()> {
         let place = Place { path: "-".into(), flags: None };
         let allowance = &Allowance::of(None);
-        let stream =
-            Stream { place: &place, expected: true, named: true, layer: 0, allowance };
+        let stream = Stream { place: &place, expected: true, named: true, layer: 0, allowance };
         packed(&mut reader, &stream, take)
     }
 
@@ -295,11 +287,7 @@ fn mailbox(
 }
 
 /// What a compressed stream holds: one file, under the same name.
-fn unpacked(
-    decoder: impl Read,
-    stream: &Stream<'_>,
-    take: &mut dyn Take,
-) -> ControlFlow<()> {
+fn unpacked(decoder: impl Read, stream: &Stream<'_>, take: &mut dyn Take) -> ControlFlow<()> {
     let expected = stream.expected;
     let inner = Stream { named: stream.named, ..stream.deeper(stream.place, expected) };
     packed(&mut Bound::new(decoder, stream.allowance), &inner, take)

@@ -124,7 +124,8 @@ fn part<'p>(
             let headers = is("text", "rfc822-headers") || is("message", "global-headers");
             let named = || {
                 part.attachment_name().is_some_and(|name| {
-                    name.len() >= 4 && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b".eml")
+                    name.len() >= 4
+                        && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b".eml")
                 })
             };
             if !headers && !named() {

@@ -14,9 +14,8 @@ pub(super) fn tar(
     take: &mut dyn Take,
 ) -> ControlFlow<()> {
     let mut archive = tar::Archive::new(reader);
-    let broken = |error: &io::Error| {
-        Skipped::of_error(stream.place.path.clone(), error, stream.named)
-    };
+    let broken =
+        |error: &io::Error| Skipped::of_error(stream.place.path.clone(), error, stream.named);
     let entries = match archive.entries() {
         Ok(entries) => entries,
         Err(error) => {

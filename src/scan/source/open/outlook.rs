@@ -11,8 +11,7 @@ use crate::scan::source::{Found, Place, Skip, Skipped, Take};
 
 /// `PidTagTransportMessageHeaders` (MS-OXPROPS section 2.1023) as a property stream, in UTF-16
 /// and in the message's 8-bit character set (MS-OXMSG section 2.4).
-const HEADER: [(&str, bool); 2] =
-    [("__substg1.0_007D001F", true), ("__substg1.0_007D001E", false)];
+const HEADER: [(&str, bool); 2] = [("__substg1.0_007D001F", true), ("__substg1.0_007D001E", false)];
 /// An attached message (MS-OXMSG section 2.2.2): `PidTagAttachDataObject` of an attachment.
 const ATTACHED: &str = "__substg1.0_3701000D";
 const ATTACHMENT: &str = "__attach_version1.0_#";
