@@ -236,3 +236,12 @@ fn html_is_one_page() {
     assert!(done.out.starts_with("<!DOCTYPE html>") && done.out.ends_with("</html>\n"));
     assert!(done.out.contains("&lt;script&gt;x") && !done.out.contains("<script"), "{}", done.out);
 }
+
+#[test]
+fn a_header_below_other_text_is_read_where_a_message_is_expected() {
+    let place = Place::new();
+    let text = format!("Loading the configuration ...\n{}", message(1));
+    place.file("f/1.eml", &text);
+    place.file("f/notes", &text);
+    assert_eq!(place.scan(&["f"]).subjects(), ["s1"]);
+}
