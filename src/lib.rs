@@ -2,8 +2,9 @@
 //!
 //! [`analyzer::Analyzer::analyze`] is the one call: bytes, settings and a source of DNS answers
 //! in, a [`report::model::Report`] out. The rooms behind it, from the ground up: [`span`],
-//! [`settings`], [`dns`], [`data`], [`report`]; [`message`], [`received`], [`auth`]; [`chain`]; [`facts`];
-//! [`rules`]; [`verdict`]; [`analyzer`]. A room imports only from rooms before it.
+//! [`settings`], [`dns`], [`data`], [`report`]; [`message`], [`received`], [`auth`]; [`chain`];
+//! [`facts`]; [`rules`]; [`verdict`]; [`analyzer`]; [`scan`]; [`learn`]. A room imports only from
+//! rooms before it.
 
 pub mod analyzer;
 pub mod auth;
@@ -13,6 +14,7 @@ pub mod config;
 pub mod data;
 pub mod dns;
 pub mod facts;
+pub mod learn;
 pub mod message;
 pub mod neighbours;
 pub mod received;

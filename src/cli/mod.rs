@@ -12,6 +12,7 @@ mod engine;
 mod explain;
 mod flags;
 mod input;
+mod learn;
 mod route;
 mod rules;
 mod scan;
@@ -72,6 +73,8 @@ enum Command {
     /// Report on every message of mailbox stores
     #[command(after_help = AFTER_HELP)]
     Scan(Box<scan::ScanArgs>),
+    /// Make a configuration of what a mailbox shows of our side
+    Learn(learn::LearnArgs),
     /// List rules and facts, and check rules of one's own
     Rules(rules::RulesArgs),
     /// Say who receives mail for a domain, and who may send it
@@ -144,6 +147,7 @@ fn run(cli: &Cli, command: &clap::Command, ends: &Arc<AtomicBool>) -> ExitCode {
         Some(Command::Rules(args)) => rules::run(args, cli.color),
         Some(Command::Route(args)) => route::run(args, cli.color),
         Some(Command::Explain(args)) => explain::run(args, cli.color),
+        Some(Command::Learn(args)) => learn::run(args, cli.color),
         Some(Command::ReportAbuse(args)) => abuse::run(args, cli.color),
         Some(Command::Schema) => {
             let console = Console::new(cli.color.unwrap_or_default());

@@ -47,10 +47,11 @@ pub(super) struct ScanArgs {
     /// Form of the output [default: ndjson]
     ///
     /// `ndjson` is one report a line, as the documentation describes it, then the records about
-    /// several messages. `csv` is for spreadsheets. `text` is one line a message, for people.
+    /// several messages. `csv` is for spreadsheets. `text` is one line a message, for people,
+    /// `html` one page with the messages, what was found of suspicious ones, and the summary.
     #[arg(
         long,
-        value_name = "ndjson|csv|text",
+        value_name = "ndjson|csv|text|html",
         value_enum,
         hide_possible_values = true,
         help_heading = "Output"
@@ -251,7 +252,7 @@ fn scan(
             match form {
                 Form::Ndjson => writer.output.write(&json::line(&found)?),
                 // There is no place for them in a table; the summary has them.
-                Form::Csv | Form::Text => Ok(()),
+                Form::Csv | Form::Text | Form::Html => Ok(()),
             }
         });
         match found {
@@ -269,6 +270,13 @@ fn scan(
         status = status.max(Status::Failed);
     }
     let facts = Facts { tally, run: &run };
+    let tail = form.tail(&facts.text(true));
+    // After an error there is nowhere to write it to.
+    if (status != Status::Failed || tally.failed > 0)
+        && let Err(error) = writer.output.write(tail.as_bytes())
+    {
+        status = unwritable(args, &error, console);
+    }
     console.diagnostics(&facts.text(form == Form::Text));
     if let Some(path) = &args.summary
         && let Err(error) = write_summary(path, &facts)

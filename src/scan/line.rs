@@ -1,5 +1,7 @@
 //! A report as one line of the output.
 
+mod html;
+
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,8 @@ pub enum Form {
     Csv,
     /// One line a message, for people
     Text,
+    /// One page with all of it, for a browser
+    Html,
 }
 
 /// The columns of a CSV line.
@@ -29,7 +33,16 @@ impl Form {
     pub fn head(self) -> &'static str {
         match self {
             Form::Csv => COLUMNS,
+            Form::Html => html::HEAD,
             Form::Ndjson | Form::Text => "",
+        }
+    }
+
+    /// What stands behind the last line, given the summary for people.
+    pub fn tail(self, summary: &str) -> String {
+        match self {
+            Form::Html => html::tail(summary),
+            Form::Ndjson | Form::Csv | Form::Text => String::new(),
         }
     }
 
@@ -46,6 +59,10 @@ impl Form {
             }
             Form::Text => {
                 text(out, report);
+                Ok(())
+            }
+            Form::Html => {
+                html::row(out, report);
                 Ok(())
             }
         }

@@ -135,6 +135,12 @@ impl Tally {
         VERDICTS.into_iter().zip(self.verdicts).rev().find(|(_, n)| *n > 0).map(|(v, _)| v)
     }
 
+    /// Examples of what could not be read, with the reason.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        let unread = self.skipped.iter().filter(|(why, _)| **why != Skip::NotMail);
+        unread.flat_map(|(_, reason)| &reason.examples).map(String::as_str)
+    }
+
     /// Files and folders that were skipped.
     pub fn skipped(&self) -> u64 {
         self.skipped.values().map(|reason| reason.count).sum()

@@ -13,6 +13,8 @@ fn help_is_as_reviewed() {
         (&["rules", "list", "-h"], "help/rules-list.txt"),
         (&["rules", "check", "-h"], "help/rules-check.txt"),
         (&["explain", "-h"], "help/explain.txt"),
+        (&["scan", "-h"], "help/scan.txt"),
+        (&["learn", "-h"], "help/learn.txt"),
         (&["report-abuse", "-h"], "help/report-abuse.txt"),
         (&["schema", "-h"], "help/schema.txt"),
     ] {

@@ -75,14 +75,15 @@ fn an_mbox_and_where_its_messages_lie() {
 #[test]
 fn a_large_mbox_is_shared_out_and_stays_in_order() {
     let place = Place::new();
-    place.file("box", mbox(0..8_000));
+    // Larger than what one worker is given.
+    place.file("box", mbox(0..500).replace("body", &"body and more of it\n".repeat(200)));
     for jobs in ["1", "3"] {
         let done = place.scan(&["--jobs", jobs, "box"]);
-        assert_eq!(done.subjects(), subjects(0..8_000), "{jobs} jobs");
+        assert_eq!(done.subjects(), subjects(0..500), "{jobs} jobs");
     }
     let mut unordered = place.scan(&["--unordered", "--jobs", "3", "box"]).subjects();
     unordered.sort();
-    let mut all = subjects(0..8_000);
+    let mut all = subjects(0..500);
     all.sort();
     assert_eq!(unordered, all);
 }
@@ -166,7 +167,7 @@ fn a_list_of_paths() {
         place.file(&format!("{number}.eml"), message(number));
     }
     place.file("lines", "3.eml\n1.eml\r\n");
-    place.file("nul", "2.eml\0001.eml\0");
+    place.file("nul", "2.eml\x001.eml\x00");
     assert_eq!(place.scan(&["--from-file", "lines"]).subjects(), ["s3", "s1"]);
     assert_eq!(place.scan(&["--from-file", "nul"]).subjects(), ["s2", "s1"]);
     let missing = place.scan(&["--from-file", "not-there"]);
@@ -225,4 +226,22 @@ fn sha256_is_that_of_the_message() {
     let expected = sha2::Sha256::digest(b"From: a@example.org\nSubject: x\n\nbody\n");
     let expected: String = expected.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(digest, expected);
+}
+
+#[test]
+fn html_is_one_page() {
+    let place = Place::new();
+    place.file("1.eml", message(1).replace("Subject: s1", "Subject: <script>x</script>"));
+    let done = place.scan(&["--format", "html", "1.eml"]);
+    assert!(done.out.starts_with("<!DOCTYPE html>") && done.out.ends_with("</html>\n"));
+    assert!(done.out.contains("&lt;script&gt;x") && !done.out.contains("<script"), "{}", done.out);
+}
+
+#[test]
+fn a_header_below_other_text_is_read_where_a_message_is_expected() {
+    let place = Place::new();
+    let text = format!("Loading the configuration ...\n{}", message(1));
+    place.file("f/1.eml", &text);
+    place.file("f/notes", &text);
+    assert_eq!(place.scan(&["f"]).subjects(), ["s1"]);
 }

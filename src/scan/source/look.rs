@@ -1,6 +1,6 @@
 //! What bytes look like: mail, an mbox, something packed.
 
-use crate::message::FieldKind;
+use crate::message::{self, FieldKind};
 
 /// What a file or stream begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,17 @@ pub(super) fn kind(head: &[u8], expected: bool) -> Kind {
     if head.starts_with(b"From ") && super::mbox::is_separator(head, 0) {
         return Kind::Mbox;
     }
-    if is_message(head, expected) { Kind::Message } else { Kind::Other }
+    if is_message(head, expected) || expected && is_below_text(head) {
+        return Kind::Message;
+    }
+    Kind::Other
+}
+
+/// Whether a header stands below other text, as in what was saved with a program's messages in
+/// front. Only asked where a message is expected.
+fn is_below_text(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(32 << 10)];
+    !head.contains(&0) && message::parse(head).fields.iter().any(|field| field.kind.is_trace())
 }
 
 fn is_tar(head: &[u8]) -> bool {

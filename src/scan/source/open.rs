@@ -140,6 +140,19 @@ impl Opener {
                     whole: length.whole,
                 })
             }
+            // Most are one message with a line above it, and all there already.
+            Kind::Mbox if known == Some(read as u64) => {
+                for member in mbox::members(head) {
+                    take.message(Found {
+                        bytes: member.bytes,
+                        place: stream.place,
+                        offset: member.offset,
+                        size: member.size,
+                        whole: true,
+                    })?;
+                }
+                ControlFlow::Continue(())
+            }
             // These need to be read from their end or at random.
             Kind::Zip => archive::zip(file, stream, take),
             Kind::Compound => outlook::message(file, stream, take),

@@ -8,7 +8,7 @@ use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 /// Up to here nobody asks how small the file was.
-const FREE: u64 = 1 << 30;
+const FREE: u64 = 256 << 20;
 /// Mail is compressed by 3 to 20, the same newsletter many times over by some hundreds.
 const RATIO: u64 = 500;
 
@@ -22,7 +22,7 @@ pub(super) struct Allowance {
 impl Allowance {
     /// For a file of that size; of a stream nobody knows.
     pub(super) fn of(size: Option<u64>) -> Self {
-        let limit = size.map_or(FREE * 64, |size| size.saturating_mul(RATIO).max(FREE));
+        let limit = size.map_or(FREE << 10, |size| size.saturating_mul(RATIO).max(FREE));
         Allowance { limit, spent: Cell::new(0) }
     }
 
