@@ -172,3 +172,23 @@ fn every_fact_that_a_rule_cites_has_words() {
         }
     }
 }
+
+/// What the README shows of a report is what the program writes.
+#[test]
+fn excerpts_of_the_readme_are_true() {
+    let readme = doc("README.md");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_hopcheck"))
+        .current_dir(root)
+        .args(["--config", "/dev/null", "--dns-replay", "samples/forged-classic.dns.json"])
+        .arg("samples/forged-classic.eml")
+        .output()
+        .expect("runs");
+    let page = String::from_utf8(run.stdout).expect("UTF-8");
+    let excerpts: Vec<&str> =
+        readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(excerpts.len() >= 3);
+    for excerpt in excerpts {
+        assert!(page.contains(excerpt.trim_end()), "{excerpt}\nis not in\n{page}");
+    }
+}
