@@ -10,6 +10,7 @@ pub mod chain;
 pub mod cli;
 pub mod config;
 pub mod data;
+pub mod deliver;
 pub mod dns;
 pub mod facts;
 pub mod message;

@@ -34,7 +34,10 @@ for (const file of process.argv.slice(2)) {
     if (wide > 0) faults.push(`wider than the window by ${wide} px`);
     const scripts = await page.evaluate(() => document.querySelectorAll("script,iframe,object,embed,img").length);
     if (scripts > 0) faults.push(`${scripts} elements that run or load`);
-    await page.screenshot({ path: file.replace(/\.html$/, `-${name}.png`), fullPage: true });
+    // A page of many reports is too high for a picture.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const fullPage = height < 15000;
+    await page.screenshot({ path: file.replace(/\.html$/, `-${name}.png`), fullPage });
     // By the debugger's door: the page itself lets no script in.
     const client = await page.createCDPSession();
     await client.send("Runtime.evaluate", { expression: axe });
