@@ -172,3 +172,27 @@ fn every_fact_that_a_rule_cites_has_words() {
         }
     }
 }
+
+/// What the README shows of a report is what the program writes.
+#[test]
+fn excerpts_of_the_readme_are_true() {
+    let readme = doc("README.md");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_hopcheck"))
+        .current_dir(root)
+        .args(["--config", "/dev/null", "--dns-replay", "samples/forged-classic.dns.json"])
+        .arg("samples/forged-classic.eml")
+        .output()
+        .expect("runs");
+    let page = String::from_utf8(run.stdout).expect("UTF-8");
+    let excerpts: Vec<&str> =
+        readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(excerpts.len() >= 3);
+    // Lines may be left out between those that are shown; their order is kept.
+    for excerpt in excerpts {
+        let mut rest = page.lines();
+        for line in excerpt.lines() {
+            assert!(rest.any(|other| other == line), "{line}\nis not there in\n{page}");
+        }
+    }
+}

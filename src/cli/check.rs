@@ -1,12 +1,14 @@
 //! `hopcheck check`: one report for each message. Also what `hopcheck FILE` does.
 
 use std::io::IsTerminal;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use jiff::Timestamp;
 
 use super::console::{Console, Unwritable};
+use super::deliver::{DeliverFlags, Delivering};
 use super::dns::Dns;
 use super::engine;
 use super::flags::{AnalysisFlags, DnsFlags, RuleFlags};
@@ -56,6 +58,9 @@ pub(super) struct CheckArgs {
     redact: bool,
 
     #[command(flatten)]
+    deliver: DeliverFlags,
+
+    #[command(flatten)]
     dns: DnsFlags,
 
     #[command(flatten)]
@@ -74,6 +79,7 @@ struct Check {
     format: Format,
     fail_on: FailOn,
     redact: bool,
+    delivering: Option<Delivering>,
 }
 
 pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> Status {
@@ -87,6 +93,14 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
     };
     let console = Console::new(color.or(config.output.color).unwrap_or_default());
 
+    let format = args.format.or(config.output.format).unwrap_or_default();
+    let delivering = match args.deliver.open(format) {
+        Ok(delivering) => delivering,
+        Err(error) => {
+            console.error(error);
+            return Status::Failed;
+        }
+    };
     let mut settings = args.analysis.settings(&config);
     let budget = args.dns.timeout(&config);
     let dns = match Dns::open(&args.dns.asked(&config), budget, args.dns.record()) {
@@ -108,14 +122,18 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
         analyzer,
         dns,
         budget,
-        format: args.format.or(config.output.format).unwrap_or_default(),
+        format,
         fail_on: args.fail_on.or(config.output.fail_on).unwrap_or_default(),
         redact: args.redact,
+        delivering,
     };
     let mut status = check.all(&inputs(&args.files), commands);
     if let Err(error) = check.dns.finish(&check.console, &settings) {
         console.error(error);
         status = status.max(Status::Failed);
+    }
+    if let Some(delivering) = check.delivering {
+        status = status.max(delivering.finish(&check.console));
     }
     status
 }
@@ -219,14 +237,19 @@ impl Check {
                 let dns = self.dns.source();
                 let mut report = self.analyzer.analyze(bytes, source, dns, self.budget);
                 report.problems.extend(problem);
-                let rendered = if self.redact {
-                    let mut bytes = bytes.to_vec();
-                    redact::redact(&mut report, &mut bytes);
-                    self.rendered(&report, &bytes, *shown)?
-                } else {
-                    self.rendered(&report, bytes, *shown)?
-                };
-                self.console.print(&rendered)?;
+                let mut bytes = Cow::Borrowed(bytes);
+                if self.redact {
+                    redact::redact(&mut report, bytes.to_mut());
+                }
+                match &self.delivering {
+                    Some(delivering) => {
+                        if let Err(error) = delivering.add(&report, &bytes) {
+                            self.console.error(format_args!("cannot deliver: {error}"));
+                            return Ok(Status::Failed);
+                        }
+                    }
+                    None => self.console.print(&self.rendered(&report, &bytes, *shown)?)?,
+                }
                 *shown += 1;
                 status = status.max(Status::of_verdict(report.verdict, self.fail_on));
             }

@@ -33,8 +33,10 @@ pub enum Whose {
 /// # Errors
 /// A sentence that says what is wrong with the text.
 pub fn parse_whose(text: &str) -> Result<Whose, String> {
-    if let Ok(network) = parse_network(text) {
-        return Ok(Whose::Network(network));
+    match parse_network(text) {
+        Ok(network) => return Ok(Whose::Network(network)),
+        Err(what) if text.contains('/') => return Err(what),
+        Err(_) => {}
     }
     let domain = text.trim().trim_matches('.').to_ascii_lowercase();
     match text.parse::<HostPattern>() {

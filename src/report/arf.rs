@@ -130,7 +130,7 @@ fn for_people(report: &Report, complaint: &Complaint<'_>) -> Vec<String> {
     if lower {
         text.push(format!(
             "Received lines below line {} are the word of whoever sent the message; hosts named \
-             there need not have had any part in it. Of these lines: {}",
+             there need not have had any part in it. What was found: {}",
             origin.line,
             shown(&words::statement(report))
         ));

@@ -98,7 +98,7 @@ fn ecs_has_no_term_that_an_index_refuses() {
     fn walk(value: &Value, place: &str) {
         match value {
             Value::Object(fields) => {
-                fields.iter().for_each(|(k, v)| walk(v, &format!("{place}.{k}")))
+                fields.iter().for_each(|(k, v)| walk(v, &format!("{place}.{k}")));
             }
             Value::Array(items) => items.iter().for_each(|item| walk(item, place)),
             Value::String(text) => assert!(text.len() <= 32_766, "{place}: {}", text.len()),
