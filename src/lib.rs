@@ -18,5 +18,6 @@ pub mod received;
 pub mod report;
 pub mod rules;
 pub mod settings;
+pub mod smtp;
 pub mod span;
 pub mod verdict;
