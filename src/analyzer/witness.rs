@@ -25,6 +25,7 @@ pub(super) fn message_facts(message: &Message<'_>) -> MessageFacts {
             .and_then(|field| parse_date(message.raw_value(field), field.value).unix),
         signers: Vec::new(),
         spf_pass: Vec::new(),
+        session: None,
     }
 }
 

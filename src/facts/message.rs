@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::table::{Derived, facts};
+use super::table::{Derived, Session, facts};
 use crate::rules::schema::Value;
 
 /// What rules may know of the message beside its hops.
@@ -18,6 +18,9 @@ pub struct MessageFacts {
     pub signers: Vec<Cow<'static, str>>,
     /// Organisations for which a server of ours found, by SPF, that the peer may send.
     pub spf_pass: Vec<Cow<'static, str>>,
+    /// What was odd about the session in which this program took the message; `None` where it
+    /// took it from elsewhere.
+    pub session: Option<Vec<Cow<'static, str>>>,
 }
 
 fn text<'f>(value: Option<&'f String>) -> Value<'f> {
@@ -41,6 +44,10 @@ facts! { FIELDS, GETS, READS;
         |f, _| Value::Strs(Cow::Borrowed(&f.message.signers));
     "spf_pass": StringList, Derived, "organisations for which a server of ours found, by SPF, that the peer may send",
         |f, _| Value::Strs(Cow::Borrowed(&f.message.spf_pass));
+    "session": Bool, Derived, "the top line is this program's own, about an SMTP session that it saw",
+        |f, _| Value::Bool(f.message.session.is_some());
+    "oddities": StringList, Session, "what was odd about that session: bare-lf, bare-cr, false-end, nul, long-line, bare-lf-command, early-talker, out-of-turn, before-tls, other-protocol, own-field",
+        |f, _| f.message.session.as_deref().map_or(Value::Absent, |odd| Value::Strs(Cow::Borrowed(odd)));
     "own_hosts_declared": Bool, Derived, "the settings name our own hosts",
         |f, _| Value::Bool(!f.settings.own_hosts.is_empty());
 }
