@@ -17,6 +17,7 @@ pub mod neighbours;
 pub mod received;
 pub mod report;
 pub mod rules;
+pub mod serve;
 pub mod settings;
 pub mod smtp;
 pub mod span;

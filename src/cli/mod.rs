@@ -12,6 +12,8 @@ mod explain;
 mod flags;
 mod input;
 mod rules;
+mod serve;
+mod serve_log;
 mod status;
 
 use std::process::ExitCode;
@@ -66,6 +68,9 @@ enum Command {
     /// Report on messages; the same as `hopcheck FILE`
     #[command(after_help = AFTER_HELP)]
     Check(check::CheckArgs),
+    /// Take mail over SMTP or LMTP, analyse it, store it, report on it
+    #[command(after_help = AFTER_HELP)]
+    Serve(Box<serve::ServeArgs>),
     /// List rules and facts, and check rules of one's own
     Rules(rules::RulesArgs),
     /// Explain a rule
@@ -121,6 +126,7 @@ fn run(cli: &Cli, command: &clap::Command) -> Status {
     match &cli.command {
         None => check::run(&cli.check, cli.color, &names),
         Some(Command::Check(args)) => check::run(args, cli.color, &names),
+        Some(Command::Serve(args)) => serve::run(args, cli.color),
         Some(Command::Rules(args)) => rules::run(args, cli.color),
         Some(Command::Explain(args)) => explain::run(args, cli.color),
     }

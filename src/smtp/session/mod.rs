@@ -323,6 +323,11 @@ impl Session {
         matches!(self.mode, Mode::Data(_) | Mode::Chunk(_))
     }
 
+    /// Nothing more will be listened to.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.mode, Mode::Closed)
+    }
+
     pub fn peer(&self) -> &Peer {
         &self.peer
     }
