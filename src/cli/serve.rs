@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -12,7 +12,7 @@ use super::check;
 use super::console::Console;
 use super::dns::Dns;
 use super::flags::{AnalysisFlags, DnsFlags, RuleFlags};
-use super::serve_log::{self, LogFile, LogForm};
+use super::serve_log::{self, LogForm};
 use super::status::Status;
 use crate::config::{Color, Config};
 use crate::dns::{Answer, Question, Source};
@@ -243,12 +243,15 @@ fn served(args: &ServeArgs, console: &Console) -> Result<(), Fault> {
     if check::analyzer(console, &config, settings.clone(), &args.rules).is_none() {
         return Err(Fault::Shown);
     }
-    let options = options(args, &config, dns.source().is_offline())?;
-    let log = serve_log::start(args.log, args.log_level, args.log_file.as_deref())?;
+    let options = options(args, dns.source().is_offline())?;
     let engine = EngineLoad { args: args.clone(), dns: Arc::clone(&dns) };
     let load: Load = Box::new(move || engine.load());
-    let reopen = Arc::new(Mutex::new(log));
-    serve::run(options, load, Box::new(move || LogFile::reopen(&reopen)))?;
+    let (form, level, path) = (args.log, args.log_level, args.log_file.clone());
+    let start_log = Box::new(move || {
+        let log = serve_log::start(form, level, path.as_deref())?;
+        Ok(Box::new(move || log.open()) as serve::Reopen)
+    });
+    serve::run(options, load, start_log)?;
     match Arc::into_inner(dns) {
         Some(dns) => dns.finish(console, &settings)?,
         None => {
@@ -258,7 +261,7 @@ fn served(args: &ServeArgs, console: &Console) -> Result<(), Fault> {
     Ok(())
 }
 
-fn options(args: &ServeArgs, _config: &Config, offline: bool) -> Result<Options, String> {
+fn options(args: &ServeArgs, offline: bool) -> Result<Options, String> {
     let host = match &args.host {
         Some(host) => host.as_str().to_owned(),
         None => nix::unistd::gethostname()

@@ -51,17 +51,16 @@ pub(super) fn start(
 }
 
 impl LogFile {
-    fn open(&self) -> Result<(), String> {
+    /// Opens the file, also anew where the old one was moved away.
+    ///
+    /// # Errors
+    /// With one sentence.
+    pub(super) fn open(&self) -> Result<(), String> {
         let Some(path) = &self.path else { return Ok(()) };
         let file = File::options().append(true).create(true).open(path);
         let file = file.map_err(|e| format!("cannot log to {}: {e}", path.display()))?;
         *self.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
         Ok(())
-    }
-
-    /// Opens the file anew, since the old one was moved away.
-    pub(super) fn reopen(log: &Mutex<LogFile>) -> Result<(), String> {
-        log.lock().unwrap_or_else(PoisonError::into_inner).open()
     }
 }
 

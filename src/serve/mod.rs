@@ -42,4 +42,4 @@ mod work;
 
 pub use engine::{Engine, Load, RejectOn};
 pub use options::{Options, TlsFiles};
-pub use server::run;
+pub use server::{Reopen, StartLog, run};

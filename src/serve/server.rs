@@ -44,8 +44,13 @@ pub(super) struct Shared {
     begun: Instant,
     draining: AtomicBool,
     /// Told at a reload, so that the log's file is opened anew too.
-    reopen_log: Box<dyn Fn() -> Result<(), String> + Send + Sync>,
+    reopen_log: Reopen,
 }
+
+/// Opens the log's file anew.
+pub type Reopen = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
+/// Begins the log, as the user that the server has become.
+pub type StartLog = Box<dyn FnOnce() -> Result<Reopen, String>>;
 
 impl Pages for Shared {
     fn metrics(&self) -> String {
@@ -66,11 +71,7 @@ impl Pages for Shared {
 ///
 /// # Errors
 /// With one sentence: what keeps it from beginning.
-pub fn run(
-    options: Options,
-    load: Load,
-    reopen_log: Box<dyn Fn() -> Result<(), String> + Send + Sync>,
-) -> Result<(), String> {
+pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), String> {
     listen::raise_file_limit();
     // What needs root comes first, while there is one thread and no mail.
     let sockets = listen::sockets(&options.listen)?;
@@ -82,6 +83,7 @@ pub fn run(
     if let Some(user) = &options.user {
         listen::become_user(user)?;
     }
+    let reopen_log = start_log()?;
     let engines = Arc::new(Engines::new(load)?);
     let metrics = Arc::new(Metrics::default());
     let log = ReportLog::open(options.report.as_deref())
