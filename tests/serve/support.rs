@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A port that was free a moment ago.
 pub fn free_port() -> SocketAddr {
@@ -23,6 +23,8 @@ pub struct Server {
     pub address: SocketAddr,
     pub child: Child,
     words: Vec<String>,
+    /// How often it was started.
+    starts: usize,
 }
 
 impl Server {
@@ -35,7 +37,7 @@ impl Server {
         let here = folder.path().display().to_string();
         let words: Vec<String> = words.iter().map(|word| word.replace("HERE", &here)).collect();
         let child = spawn(folder.path(), address, &words);
-        let mut server = Server { folder, address, child, words };
+        let mut server = Server { folder, address, child, words, starts: 1 };
         server.wait();
         server
     }
@@ -47,9 +49,10 @@ impl Server {
         Server::start(&all)
     }
 
+    /// Waits until it has taken up what was left, and listens.
     fn wait(&mut self) {
         let until = Instant::now() + PATIENCE;
-        while TcpStream::connect(self.address).is_err() {
+        while self.log().matches("listening").count() < self.starts {
             if let Some(status) = self.child.try_wait().expect("can be asked") {
                 panic!("ended with {status}: {}", self.log());
             }
@@ -66,6 +69,7 @@ impl Server {
 
     pub fn restart(&mut self) {
         self.child = spawn(self.folder.path(), self.address, &self.words);
+        self.starts += 1;
         self.wait();
     }
 
