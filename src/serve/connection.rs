@@ -237,10 +237,11 @@ impl Connection {
         self.messages += 1;
         let id = format!("{:x}-{:x}-{:x}", self.shared.start_millis, self.number, self.messages);
         let (done, answer) = oneshot::channel();
+        let basis = message.peer.basis;
         self.shared.bench.push(Job {
             id,
             message,
-            via: self.via,
+            via: self.via.filter(|_| basis != PeerBasis::Connection),
             connected: self.connected,
             share: self.share.take(),
             done,
