@@ -104,35 +104,60 @@ fn quoted(value: &str) -> String {
     if value.contains(':') { format!("\"{value}\"") } else { value.to_owned() }
 }
 
-/// Takes fields out that claim to be ours, and says which.
+/// The code of a problem that tells of a field that claimed to be ours.
+pub(super) const OWN_FIELD: &str = "own-field";
+/// More fields than this are taken out without each being told.
+const TOLD: usize = 20;
+
+/// Takes fields out that claim to be ours, and says which; also a Return-Path on top, which nobody
+/// could tell from ours.
 pub(super) fn take_out(body: &mut Vec<u8>, host: &str, settings: &Settings) -> Vec<Problem> {
-    // Far the most messages hold nothing of the kind.
     let header = &body[..memmem::find(body, b"\r\n\r\n").unwrap_or(body.len())];
-    let found = {
-        let message = message::parse(header);
-        let ours = |field: &&Field| claims_to_be_ours(&message, field, host, settings);
-        let extents = message.fields.iter().filter(ours).map(|field| {
-            let extent = message.extent(field.span);
-            let text = String::from_utf8_lossy(message.raw_field(field));
-            let shown: String = escape::text(&text).chars().take(200).collect();
-            (extent, shown)
-        });
-        extents.collect::<Vec<_>>()
-    };
+    let message = message::parse(header);
+    let ours = |field: &&Field| claims_to_be_ours(&message, field, host, settings);
     let mut problems = Vec::new();
-    for (extent, shown) in found.iter().rev() {
+    let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+    for field in message.fields.iter().filter(ours) {
+        let extent = message.extent(field.span);
         let start = usize::try_from(extent.start).unwrap_or(usize::MAX).min(body.len());
         let end = usize::try_from(extent.end).unwrap_or(usize::MAX).clamp(start, body.len());
-        let ended = memchr::memchr(b'\n', &body[end..]).map_or(body.len(), |at| end + at + 1);
-        body.drain(start..ended);
+        let end = memchr::memchr(b'\n', &body[end..]).map_or(body.len(), |at| end + at + 1);
+        taken.push(start..end);
+        if problems.len() >= TOLD {
+            continue;
+        }
+        let text = String::from_utf8_lossy(message.raw_field(field));
+        let shown: String = escape::text(&text).chars().take(200).collect();
+        let (code, what) = match field.kind {
+            FieldKind::ReturnPath => ("return-path", "in the place of ours"),
+            _ => (OWN_FIELD, "that claimed to be ours"),
+        };
         problems.push(Problem {
-            code: "own-field".to_owned(),
-            what: format!("a field that claimed to be ours was taken out: {shown}"),
+            code: code.to_owned(),
+            what: format!("a field {what} was taken out: {shown}"),
             line: None,
             offset: None,
         });
     }
-    problems.reverse();
+    if taken.len() > problems.len() {
+        problems.push(Problem {
+            code: OWN_FIELD.to_owned(),
+            what: format!("{} more such fields were taken out", taken.len() - problems.len()),
+            line: None,
+            offset: None,
+        });
+    }
+    // Far the most messages hold nothing of the kind.
+    if !taken.is_empty() {
+        let mut kept = Vec::with_capacity(body.len());
+        let mut at = 0;
+        for range in taken {
+            kept.extend_from_slice(&body[at..range.start.max(at)]);
+            at = range.end.max(at);
+        }
+        kept.extend_from_slice(&body[at..]);
+        *body = kept;
+    }
     problems
 }
 
@@ -263,9 +288,14 @@ mod tests {
         let mut body = format!("{ours}{theirs}{rest}").into_bytes();
         let problems = take_out(&mut body, "mx.example.org", &settings);
         assert_eq!(String::from_utf8_lossy(&body), format!("{theirs}{rest}"));
-        assert_eq!(problems.len(), 5);
+        let codes: Vec<_> = problems.iter().map(|problem| problem.code.as_str()).collect();
+        assert_eq!(codes, ["return-path", "own-field", "own-field", "own-field", "own-field"]);
         assert!(problems[1].what.contains("X-Hopcheck-Verdict: genuine;\\r\\n\\tscore=0"));
         assert!(take_out(&mut body, "mx.example.org", &settings).is_empty());
+        let many = "X-Hopcheck-Verdict: genuine\r\n".repeat(10_000);
+        let mut body = format!("{many}Subject: x\r\n\r\n").into_bytes();
+        assert_eq!(take_out(&mut body, "mx.example.org", &settings).len(), TOLD + 1);
+        assert_eq!(body, b"Subject: x\r\n\r\n");
         let mut nothing = Vec::new();
         assert!(take_out(&mut nothing, "mx.example.org", &settings).is_empty());
     }
