@@ -207,14 +207,12 @@ pub(super) fn run(args: &ServeArgs, color: Option<Color>) -> Status {
     let console = Console::new(color.unwrap_or_default());
     match served(args, &console) {
         Ok(()) => Status::Done,
-        Err(error) => {
-            // Diagnostics of rules and configuration are laid out already.
-            match error {
-                Fault::Sentence(sentence) => console.error(sentence),
-                Fault::Shown => {}
-            }
+        Err(Fault::Sentence(sentence)) => {
+            console.error(sentence);
             Status::Failed
         }
+        // Diagnostics of rules and configuration are laid out already.
+        Err(Fault::Shown) => Status::Failed,
     }
 }
 

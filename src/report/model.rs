@@ -123,7 +123,7 @@ pub struct Session {
     pub oddities: Vec<SessionOddity>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields so")]
+/// Serde hands fields over by reference.
 fn is_none(count: &u32) -> bool {
     *count == 0
 }

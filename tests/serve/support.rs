@@ -228,7 +228,7 @@ impl Client {
     /// Whether the server has closed the connection.
     pub fn is_closed(&mut self) -> bool {
         let mut rest = Vec::new();
-        self.reader.read_to_end(&mut rest).is_ok_and(|_| true)
+        self.reader.read_to_end(&mut rest).is_ok()
     }
 }
 
