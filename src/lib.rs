@@ -22,6 +22,8 @@ pub mod received;
 pub mod report;
 pub mod rules;
 pub mod scan;
+pub mod serve;
 pub mod settings;
+pub mod smtp;
 pub mod span;
 pub mod verdict;

@@ -25,10 +25,11 @@ pub(super) fn report(
 ) -> model::Report {
     model::Report {
         schema: model::SCHEMA,
-        tool: tool(analyzer, answers.is_none()),
+        tool: tool(analyzer, facts, answers.is_none()),
         source,
         message: message_info(message),
         envelope: envelope(message, facts),
+        session: None,
         verdict: judgement.verdict,
         score: judgement.score,
         boundary: boundary(facts, &judgement.basis),
@@ -53,13 +54,13 @@ pub(super) fn report(
     }
 }
 
-fn tool(analyzer: &Analyzer, offline: bool) -> model::Tool {
+fn tool(analyzer: &Analyzer, facts: &FactSet<'_>, offline: bool) -> model::Tool {
     let scale = analyzer.judge.scale();
     model::Tool {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
         rules: analyzer.digest.clone(),
-        now: analyzer.settings.now.and_then(rfc3339),
+        now: facts.settings.now.and_then(rfc3339),
         offline,
         settings: analyzer.settings_json.clone(),
         prior: scale.prior,

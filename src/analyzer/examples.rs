@@ -1,6 +1,7 @@
 //! The examples that rules carry: each must do as it says, and each part of a condition must
 //! matter to one of them.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::Analyzer;
@@ -83,7 +84,11 @@ impl Tried {
         let mut tried =
             Tried { fired: false, variants: vec![false; conjuncts.len()], why: String::new() };
         for bytes in example.input.messages() {
-            analyzer.judged(&bytes, &settings, &*dns, Duration::ZERO, |_, facts, _, _| {
+            let session = example
+                .session
+                .as_ref()
+                .map(|odd| odd.iter().map(|code| Cow::Owned(code.clone())).collect());
+            analyzer.run(&bytes, &settings, session, &*dns, Duration::ZERO, |_, facts, _, _| {
                 for index in indices(rule.scope, facts) {
                     facts.forget_from(match rule.scope {
                         Scope::Link => index + 1,

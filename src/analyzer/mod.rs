@@ -5,17 +5,20 @@ mod authentic;
 pub mod examples;
 mod load;
 mod origin;
+mod session;
 mod witness;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub use load::Diagnostics;
+pub use session::Witnessed;
 
 use crate::chain;
 use crate::data::Data;
 use crate::dns::{self, Answers};
-use crate::facts::{self, FactSet};
+use crate::facts::{self, FactSet, MessageFacts};
 use crate::message::{self, Message};
 use crate::report::model;
 use crate::settings::Settings;
@@ -71,6 +74,28 @@ impl Analyzer {
         })
     }
 
+    /// Analyses a message that this program took itself, with its own line on top. What the
+    /// session saw stands in for what the header says of the envelope, and `now` for the clock of
+    /// the settings.
+    pub fn analyze_session(
+        &self,
+        bytes: &[u8],
+        source: model::Source,
+        witnessed: &Witnessed,
+        dns: &dyn dns::Source,
+        budget: Duration,
+    ) -> model::Report {
+        let settings = Settings { now: Some(witnessed.now), ..self.settings.clone() };
+        let odd = |odd: &model::SessionOddity| Cow::Owned(odd.code.clone());
+        let oddities = witnessed.session.oddities.iter().map(odd).collect();
+        let session = Some(oddities);
+        self.run(bytes, &settings, session, dns, budget, |message, facts, judgement, answers| {
+            let mut report = assemble::report(self, message, facts, &judgement, answers, source);
+            session::complete(&mut report, witnessed);
+            report
+        })
+    }
+
     /// Everything up to the verdict, handed to `then` with what it rests on: for trying and
     /// measuring rules on a message. `settings` take the place of the analyzer's own where facts
     /// are measured; rules and weights stay those it was made with.
@@ -82,9 +107,22 @@ impl Analyzer {
         budget: Duration,
         then: impl FnOnce(&Message<'_>, &mut FactSet<'_>, Judgement<'_>, Option<&Answers>) -> R,
     ) -> R {
+        self.run(bytes, settings, None, dns, budget, then)
+    }
+
+    fn run<R>(
+        &self,
+        bytes: &[u8],
+        settings: &Settings,
+        session: Option<Vec<Cow<'static, str>>>,
+        dns: &dyn dns::Source,
+        budget: Duration,
+        then: impl FnOnce(&Message<'_>, &mut FactSet<'_>, Judgement<'_>, Option<&Answers>) -> R,
+    ) -> R {
         let message = message::parse(bytes);
         let chain = chain::build(&message, &self.data);
-        let mut facts = FactSet::new(&chain, witness::message_facts(&message), settings);
+        let known = MessageFacts { session, ..witness::message_facts(&message) };
+        let mut facts = FactSet::new(&chain, known, settings);
         let basis = self.judge.find_boundary(&mut facts);
         witness::own_side(&message, &self.data, &mut facts);
         let answers = (!dns.is_offline()).then(|| {

@@ -17,6 +17,8 @@ mod learn;
 mod route;
 mod rules;
 mod scan;
+mod serve;
+mod serve_log;
 mod status;
 
 use std::process::ExitCode;
@@ -76,6 +78,9 @@ enum Command {
     Scan(Box<scan::ScanArgs>),
     /// Make a configuration of what a mailbox shows of our side
     Learn(learn::LearnArgs),
+    /// Take mail over SMTP or LMTP, analyse it, store it, report on it
+    #[command(after_help = AFTER_HELP)]
+    Serve(Box<serve::ServeArgs>),
     /// List rules and facts, and check rules of one's own
     Rules(rules::RulesArgs),
     /// Say who receives mail for a domain, and who may send it
@@ -145,6 +150,7 @@ fn run(cli: &Cli, command: &clap::Command, ends: &Arc<AtomicBool>) -> ExitCode {
     let status = match &cli.command {
         None => check::run(&cli.check, cli.color, &names),
         Some(Command::Check(args)) => check::run(args, cli.color, &names),
+        Some(Command::Serve(args)) => serve::run(args, cli.color),
         Some(Command::Rules(args)) => rules::run(args, cli.color),
         Some(Command::Route(args)) => route::run(args, cli.color),
         Some(Command::Explain(args)) => explain::run(args, cli.color),

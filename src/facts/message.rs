@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::AuthFacts;
-use super::table::{Derived, facts};
+use super::table::{Derived, Session, facts};
 use crate::rules::schema::Value;
 
 /// What rules may know of the message beside its hops.
@@ -29,6 +29,9 @@ pub struct MessageFacts {
     pub spf_pass: Vec<Cow<'static, str>>,
     /// What was verified now; `None` where nothing was.
     pub auth: Option<AuthFacts>,
+    /// What was odd about the session in which this program took the message; `None` where it
+    /// took it from elsewhere.
+    pub session: Option<Vec<Cow<'static, str>>>,
 }
 
 /// A fact of authentication: unknown as long as nothing was verified.
@@ -69,6 +72,10 @@ facts! { FIELDS, GETS, READS;
         |f, _| Value::Strs(Cow::Borrowed(&f.message.signers));
     "spf_pass": StringList, Derived, "organisations for which a server of ours found, by SPF, that the peer may send",
         |f, _| Value::Strs(Cow::Borrowed(&f.message.spf_pass));
+    "session": Bool, Derived, "the top line is this program's own, about an SMTP session that it saw",
+        |f, _| Value::Bool(f.message.session.is_some());
+    "oddities": StringList, Session, "what was odd about that session: bare-lf, bare-cr, false-end, nul, long-line, bare-lf-command, early-talker, out-of-turn, before-tls, other-protocol, own-field",
+        |f, _| f.message.session.as_deref().map_or(Value::Absent, |odd| Value::Strs(Cow::Borrowed(odd)));
     "own_hosts_declared": Bool, Derived, "the settings name our own hosts",
         |f, _| Value::Bool(!f.settings.own_hosts.is_empty());
     "auth": Group, Derived, "SPF, DKIM, ARC and DMARC were verified now, with the answers of the DNS",

@@ -166,8 +166,12 @@ impl<'a> FactSet<'a> {
                     Place::Dns(self.dns.get(index).and_then(question).cloned().unwrap_or_default())
                 }
                 table::Where::Settings => Place::Settings,
+                table::Where::Session => Place::Session,
                 table::Where::Derived => Place::Derived,
             },
+            MESSAGE if matches!(table::MESSAGE_READS[field], table::Where::Session) => {
+                Place::Session
+            }
             _ => Place::Derived,
         }
     }
@@ -179,6 +183,7 @@ pub enum Place {
     Bytes(Span),
     Dns(String),
     Settings,
+    Session,
     Derived,
 }
 
@@ -191,6 +196,7 @@ impl Place {
             }
             Place::Dns(question) => Read::Dns { question },
             Place::Settings => Read::Settings,
+            Place::Session => Read::Session,
             Place::Derived => Read::Derived,
         }
     }

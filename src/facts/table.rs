@@ -25,11 +25,13 @@ pub(super) enum Where {
     /// From the answer to this question.
     Dns(fn(&HopDns) -> Option<&String>),
     Settings,
+    /// In the SMTP session.
+    Session,
     /// Worked out from other facts.
     Derived,
 }
 
-pub(super) use Where::{Bytes, Derived, Dns, Line, Settings};
+pub(super) use Where::{Bytes, Derived, Dns, Line, Session, Settings};
 
 /// Declares the facts of a record once, and makes the three tables that must agree of it.
 macro_rules! facts {
@@ -38,7 +40,7 @@ macro_rules! facts {
             $(crate::rules::schema::Field { path: $path, ty: crate::rules::schema::Type::$ty, doc: $doc },)+
         ];
         pub(in crate::facts) const $gets: &[crate::facts::table::Get] = &[$($get,)+];
-        #[allow(dead_code, reason = "only hops keep where each fact was read")]
+        #[allow(dead_code, reason = "links keep no place where a fact was read")]
         pub(in crate::facts) const $reads: &[crate::facts::table::Where] = &[$($read,)+];
     };
 }
@@ -46,7 +48,7 @@ pub(super) use facts;
 
 pub(super) use hop::{FIELDS as HOP_FIELDS, GETS as HOP_GETS, READS as HOP_READS};
 pub(super) use link::{FIELDS as LINK_FIELDS, GETS as LINK_GETS};
-pub(super) use message::{FIELDS as MESSAGE_FIELDS, GETS as MESSAGE_GETS};
+pub(super) use message::{FIELDS as MESSAGE_FIELDS, GETS as MESSAGE_GETS, READS as MESSAGE_READS};
 
 const fn record(name: &'static str, fields: &'static [Field]) -> Record {
     Record { name, fields }

@@ -56,6 +56,7 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"Halon", "halon"),
     (b"Haraka", "haraka"),
     (b"hMailServer", "hmailserver"),
+    (b"hopcheck", "hopcheck"),
     (b"Horde", "horde"),
     (b"IceWarp", "icewarp"),
     (b"IdeaSmtpServer", "ideasmtp"),

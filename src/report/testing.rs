@@ -34,6 +34,7 @@ pub(crate) fn empty() -> Report {
         },
         source: Source { path: Some("message.eml".into()), ..Source::default() },
         message: MessageInfo::default(),
+        session: None,
         envelope: Envelope::default(),
         verdict: Verdict::Unverified,
         score: 0.01,

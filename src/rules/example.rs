@@ -27,6 +27,9 @@ pub struct Example {
     pub own_hosts: Vec<String>,
     /// As `--trusted-network`.
     pub trusted_networks: Vec<IpNet>,
+    /// What was odd about the session in which `hopcheck serve` took the message; `None` where
+    /// it did not.
+    pub session: Option<Vec<String>>,
     /// The clock, seconds since the epoch.
     pub now: Option<i64>,
     /// What the example shows.
@@ -93,6 +96,7 @@ const KEYS: &[&str] = &[
     "dns",
     "own_host",
     "trusted_network",
+    "session",
     "now",
     "note",
 ];
@@ -109,6 +113,10 @@ pub(super) fn read(
     let input = read_input(file, table, scope, faults);
     let dns = read_dns(table, faults);
     let own_hosts = table.texts("own_host", faults).into_iter().map(|t| t.value).collect();
+    let session = table
+        .get("session")
+        .is_some()
+        .then(|| table.texts("session", faults).into_iter().map(|t| t.value).collect());
     let mut trusted_networks = Vec::new();
     for text in table.texts("trusted_network", faults) {
         match text.value.parse::<IpNet>() {
@@ -146,6 +154,7 @@ pub(super) fn read(
         dns,
         own_hosts,
         trusted_networks,
+        session,
         now,
         note,
         line,

@@ -9,6 +9,7 @@ fn help_is_as_reviewed() {
         (&["-h"][..], "help/short.txt"),
         (&["--help"], "help/long.txt"),
         (&["check", "-h"], "help/check.txt"),
+        (&["serve", "-h"], "help/serve.txt"),
         (&["rules", "-h"], "help/rules.txt"),
         (&["rules", "list", "-h"], "help/rules-list.txt"),
         (&["rules", "check", "-h"], "help/rules-check.txt"),

@@ -43,6 +43,7 @@ mod groupwise;
 mod halon;
 mod haraka;
 mod hmailserver;
+mod hopcheck;
 mod hotmail;
 mod ibm;
 mod ims;
@@ -233,6 +234,7 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "halon" => &halon::DIALECT,
         "haraka" => &haraka::DIALECT,
         "hmailserver" => &hmailserver::DIALECT,
+        "hopcheck" => &hopcheck::DIALECT,
         "ims" => &ims::DIALECT,
         "intermail" => &intermail::DIALECT,
         "interscan" => &interscan::DIALECT,

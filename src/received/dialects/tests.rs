@@ -42,6 +42,7 @@ const FILES: &[(&str, &str)] = &sources![
     "halon.rs",
     "haraka.rs",
     "hmailserver.rs",
+    "hopcheck.rs",
     "hotmail.rs",
     "ibm.rs",
     "ims.rs",
