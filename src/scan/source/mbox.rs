@@ -132,6 +132,8 @@ pub fn read(
                 // Of a large message only what the next look needs stays in the window; the two
                 // bytes before tell whether a blank line stood there.
                 let keep = if large.is_some() { scan.saturating_sub(2).max(start) } else { start };
+                // A message that has only just begun: the search goes on at the line above it.
+                let keep = keep.min(scan);
                 window.drop_before(keep);
                 (start, scan) = (start.saturating_sub(keep), scan - keep);
                 if let Err(error) = window.fill(reader) {
@@ -156,6 +158,7 @@ fn emit(
 ) -> ControlFlow<()> {
     match large.take() {
         Some((kept, offset)) => {
+            let end = without_blank_line(&window.buffer[..end]).len();
             let size = window.base + end as u64 - offset;
             take(Member { bytes: &kept, offset, size })
         }
@@ -213,5 +216,73 @@ impl Window {
         }
         self.buffer.truncate(end);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives a few bytes at a time.
+    struct Drops<'t>(&'t [u8], usize);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.1.min(self.0.len()).min(buffer.len());
+            let (now, later) = self.0.split_at(count);
+            buffer[..count].copy_from_slice(now);
+            self.0 = later;
+            Ok(count)
+        }
+    }
+
+    fn read_all(text: &[u8], head: usize, drops: usize) -> Vec<(Vec<u8>, u64, u64)> {
+        let mut found = Vec::new();
+        let head = head.min(text.len());
+        read(&mut Drops(&text[head..], drops), &text[..head], |member| {
+            found.push((member.bytes.to_vec(), member.offset, member.size));
+            ControlFlow::Continue(())
+        })
+        .expect("nothing fails");
+        found
+    }
+
+    const FROM: &str = "From a@example.org Wed Mar  4 10:15:07 2026\n";
+
+    #[test]
+    fn a_stream_is_cut_as_a_text_in_memory_is() {
+        let text = format!(
+            "{FROM}A: 1\n\nFrom here 10:30 on\n\nFrom the 10:30 train 2026\nno field\n\n\
+             {FROM}>From b@example.org\nB: 2\r\n\r\nbody\r\n\r\n{FROM}C: 3\n\n{FROM}D: 4\n"
+        );
+        let text = text.as_bytes();
+        let in_memory: Vec<_> = members(text)
+            .iter()
+            .map(|member| (member.bytes.to_vec(), member.offset, member.size))
+            .collect();
+        assert_eq!(in_memory.len(), 4);
+        for (bytes, offset, size) in &in_memory {
+            assert_eq!(&text[*offset as usize..][..*size as usize], &bytes[..]);
+        }
+        for head in [FROM.len(), FROM.len() + 3, 200, text.len()] {
+            for drops in [1, 7, 1_000] {
+                assert_eq!(read_all(text, head, drops), in_memory, "{head} {drops}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_message_larger_than_what_is_kept_the_beginning_is_there_and_the_next_is_found() {
+        let body = b"0123456789abcde\n".repeat(KEPT / 16 + (2 << 20) / 16);
+        let text =
+            [FROM.as_bytes(), b"A: 1\n\n", &body, b"\n", FROM.as_bytes(), b"B: 2\n"].concat();
+        let found = read_all(&text, 64 << 10, 1 << 20);
+        assert_eq!(found.len(), 2);
+        let (large, next) = (&found[0], &found[1]);
+        assert_eq!(large.0.len(), KEPT);
+        assert_eq!(large.1, FROM.len() as u64);
+        assert!(large.2 >= (body.len() + 6) as u64 && large.2 <= (body.len() + 7) as u64);
+        assert_eq!(next.0, b"B: 2\n");
+        assert_eq!(&text[next.1 as usize..], b"B: 2\n");
     }
 }
