@@ -97,8 +97,10 @@ fn what_was_left_unasked_is_recorded_as_that() {
         serde_json::from_slice(&fs::read(folder.path().join("r.json")).expect("read"))
             .expect("JSON");
     let silent = file["entries"].as_array().expect("entries");
-    assert!(silent.iter().all(|e| e["outcome"] == "timeout") && !silent.is_empty(), "{file}");
+    // Which of the two a question is depends on how busy the machine is.
+    assert!(silent.iter().all(|e| e["outcome"] == "timeout"), "{file}");
     let unasked = file["unasked"].as_array().expect("unasked");
+    assert!(silent.len() + unasked.len() > 5, "{file}");
     assert!(unasked.iter().all(|e| e["why"] == "budget" || e["why"] == "server-silent"));
     let replay = hopcheck(folder.path(), &[&words[..], &["--dns-replay", "r.json"]].concat());
     assert_eq!(replay.out, live.out);

@@ -11,7 +11,11 @@ command -v nsd >/dev/null || { echo "nsd is not installed (Debian: apt-get insta
 
 work=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+stop() {
+    [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
+    rm -rf "$work"
+}
+trap stop EXIT
 printf '' >"$work/hopcheck.toml"
 
 # A free port: the first on which the server starts.
@@ -54,21 +58,25 @@ CONF
 start
 
 words=(--config "$work/hopcheck.toml" --now 2026-03-04T12:00:00Z --format json)
-verdict() { grep -o '"verdict":"[a-z]*","score"' "$1"; }
-count=0
+samples=()
 for sample in samples/*.eml; do
-    answers=${sample%.eml}.dns.json
-    [ -e "$answers" ] || continue
-    "$hopcheck" "$sample" "${words[@]}" --dns-replay "$answers" >"$work/recorded" 2>/dev/null
-    "$hopcheck" "$sample" "${words[@]}" --dns "127.0.0.1:$port" --dns-record "$work/r.json" >"$work/live"
-    "$hopcheck" "$sample" "${words[@]}" --dns-replay "$work/r.json" >"$work/replayed"
-    cmp -s "$work/live" "$work/replayed" || { echo "$sample: a replayed run differs"; exit 1; }
-    [ "$(verdict "$work/live")" = "$(verdict "$work/recorded")" ] || {
-        echo "$sample: $(verdict "$work/live") live, $(verdict "$work/recorded") recorded"
-        exit 1
-    }
-    count=$((count + 1))
+    [ ! -e "${sample%.eml}.dns.json" ] || samples+=("$sample")
 done
+"$hopcheck" "${samples[@]}" "${words[@]}" --dns "127.0.0.1:$port" --dns-record "$work/r.json" >"$work/live"
+"$hopcheck" "${samples[@]}" "${words[@]}" --dns-replay "$work/r.json" >"$work/replayed"
+cmp "$work/live" "$work/replayed" || { echo "a replayed run differs"; exit 1; }
+
+# The message's verdict; those of hops have a line number in front, not a score behind.
+verdict() { grep -o '"envelope":.*' | grep -o '"verdict":"[a-z]*","score"' | head -1; }
+count=0
+while read -r live; do
+    sample=${samples[$count]}
+    now=$(verdict <<<"$live")
+    then=$("$hopcheck" "$sample" "${words[@]}" --dns-replay "${sample%.eml}.dns.json" 2>/dev/null | verdict)
+    [ -n "$now" ] && [ "$now" = "$then" ] || { echo "$sample: $now live, $then recorded"; exit 1; }
+    count=$((count + 1))
+done <"$work/live"
+[ "$count" = "${#samples[@]}" ] || { echo "$count reports for ${#samples[@]} samples"; exit 1; }
 
 "$hopcheck" route northfield-steel.example --dns "127.0.0.1:$port" --config "$work/hopcheck.toml" \
     >"$work/route"
