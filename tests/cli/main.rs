@@ -2,7 +2,6 @@
 
 mod abuse;
 mod configuration;
-mod deliver;
 mod help;
 mod input;
 mod output;
