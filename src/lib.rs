@@ -12,6 +12,7 @@ pub mod chain;
 pub mod cli;
 pub mod config;
 pub mod data;
+pub mod deliver;
 pub mod dns;
 pub mod facts;
 pub mod learn;

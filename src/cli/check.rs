@@ -8,6 +8,7 @@ use clap::{Args, ValueHint};
 use jiff::Timestamp;
 
 use super::console::{Console, Unwritable};
+use super::deliver::{DeliverFlags, Delivering};
 use super::dns::Dns;
 use super::engine;
 use super::flags::{AnalysisFlags, DnsFlags, RuleFlags};
@@ -57,6 +58,9 @@ pub(super) struct CheckArgs {
     redact: bool,
 
     #[command(flatten)]
+    deliver: DeliverFlags,
+
+    #[command(flatten)]
     dns: DnsFlags,
 
     #[command(flatten)]
@@ -75,6 +79,7 @@ struct Check {
     format: Format,
     fail_on: FailOn,
     redact: bool,
+    delivering: Option<Delivering>,
 }
 
 pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> Status {
@@ -88,6 +93,14 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
     };
     let console = Console::new(color.or(config.output.color).unwrap_or_default());
 
+    let format = args.format.or(config.output.format).unwrap_or_default();
+    let delivering = match args.deliver.open(format) {
+        Ok(delivering) => delivering,
+        Err(error) => {
+            console.error(error);
+            return Status::Failed;
+        }
+    };
     let mut settings = args.analysis.settings(&config);
     let budget = args.dns.timeout(&config);
     let dns = match Dns::open(&args.dns.asked(&config), budget, args.dns.record()) {
@@ -109,14 +122,18 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
         analyzer,
         dns,
         budget,
-        format: args.format.or(config.output.format).unwrap_or_default(),
+        format,
         fail_on: args.fail_on.or(config.output.fail_on).unwrap_or_default(),
         redact: args.redact,
+        delivering,
     };
     let mut status = check.all(&inputs(&args.files), commands);
     if let Err(error) = check.dns.finish(&check.console, &settings) {
         console.error(error);
         status = status.max(Status::Failed);
+    }
+    if let Some(delivering) = check.delivering {
+        status = status.max(delivering.finish(&check.console));
     }
     status
 }

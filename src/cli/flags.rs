@@ -166,7 +166,7 @@ fn given<T: Clone>(flags: &[T], file: &[T]) -> Vec<T> {
     if flags.is_empty() { file.to_vec() } else { flags.to_vec() }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     match text.trim().parse::<f64>() {
         Ok(seconds) if seconds > 0.0 && seconds <= 3600.0 => Ok(Duration::from_secs_f64(seconds)),
         Ok(0.0) => Err("to ask nothing at all, say --offline".to_owned()),

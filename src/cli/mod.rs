@@ -7,6 +7,7 @@ mod abuse;
 mod args;
 mod check;
 mod console;
+mod deliver;
 mod dns;
 mod engine;
 mod explain;

@@ -50,6 +50,14 @@ pub struct Event {
     pub line: Vec<u8>,
 }
 
+/// The JSON report as a document with the id that the other forms of the same report have.
+pub fn json_event(report: &Report) -> Event {
+    let mut line = Vec::new();
+    // A vector takes all that is written.
+    let _ = super::json::write_line(&mut line, report);
+    Event { id: common::event_id(report), line }
+}
+
 impl Siem {
     pub const ALL: [Siem; 6] =
         [Siem::Ecs, Siem::Ocsf, Siem::Cef, Siem::Stix, Siem::Misp, Siem::Sarif];

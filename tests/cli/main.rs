@@ -2,6 +2,7 @@
 
 mod abuse;
 mod configuration;
+mod deliver;
 mod help;
 mod input;
 mod output;
