@@ -12,6 +12,7 @@ pub mod config;
 pub mod data;
 pub mod dns;
 pub mod facts;
+pub mod measure;
 pub mod message;
 pub mod neighbours;
 pub mod received;

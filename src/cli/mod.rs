@@ -11,6 +11,7 @@ mod engine;
 mod explain;
 mod flags;
 mod input;
+mod measure;
 mod rules;
 mod status;
 
