@@ -63,7 +63,7 @@ fn make_sendmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
     let by = peer_name(target, dice);
     let Say { from, ip, to, zone, .. } = Say::new(dice, &by, &target.recipient, when);
     let named = stamp::named(when, zone);
-    let wrong = format!("8.{}.{}/8.{}.{}", dice.between(21, 90), dice.between(1, 9), dice.between(21, 90), dice.between(1, 9));
+    let wrong = format!("8.{}.{}/8.{}.{}", dice.between(27, 90), dice.between(1, 9), dice.between(27, 90), dice.between(1, 9));
     let line = match variant {
         0 => format!("from {from} ({from} [{ip}])\n\tby {by} ({wrong}) with ESMTP id {}\n\tfor <{to}>; {named}", id::sendmail(dice, when)),
         1 => format!("from {from} ({from} [{ip}])\n\tby {by} (8.13.1/8.13.1) with ESMTP id {}\n\tfor <{to}>; {named}", dice.text("abcdefghij", 18)),
