@@ -28,7 +28,8 @@ fn every_variant_knows_its_forged_lines() {
             let what = format!("{} {}", technique.id, technique.variants[variant]);
             let graft = |word| technique.graft(&target, variant, &mut Dice::of(b"m", word));
             let Some(graft_) = graft("a") else {
-                assert!(technique.id == "dialect/tls", "{what} grafts nothing");
+                let may = ["dialect/tls", "skilled/last-peer"].contains(&technique.id);
+                assert!(may, "{what} grafts nothing");
                 continue;
             };
             assert_eq!(graft_.bytes, graft("a").expect("again").bytes, "{what}");
