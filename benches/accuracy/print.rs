@@ -26,7 +26,8 @@ fn share(n: usize, all: usize) -> f64 {
 }
 
 fn untouched(collection: &Collection, mail: &Mail) {
-    let row = |word: &str, n: usize| println!("    {word:<40} {n:>6} {:>8.3} %", share(n, mail.messages));
+    let row =
+        |word: &str, n: usize| println!("    {word:<40} {n:>6} {:>8.3} %", share(n, mail.messages));
     println!("{} ({}, {} messages)", collection.name, collection.label.as_str(), mail.messages);
     for (verdict, n) in &mail.verdicts {
         row(verdict.as_str(), *n);

@@ -271,8 +271,8 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
             // An id that hides a whole time is made once, and so is one of microseconds and inode;
             // build numbers and counters repeat.
             let clock = hop.line.id_clock.as_ref()?;
-            let once = clock.unix.is_some()
-                || clock.layout == "postfix-short" && clock.fault.is_none();
+            let once =
+                clock.unix.is_some() || clock.layout == "postfix-short" && clock.fault.is_none();
             once.then_some((hop.line.id.as_ref()?.as_str(), index))
         })
         .collect();

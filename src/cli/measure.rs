@@ -89,7 +89,12 @@ pub(super) fn run(console: &Console, args: &MeasureArgs) -> Status {
 }
 
 /// All figures of the rules that were asked for, or of all.
-fn table(analyzer: &Analyzer, collections: &[Collection], counts: &Counts, only: &[String]) -> String {
+fn table(
+    analyzer: &Analyzer,
+    collections: &[Collection],
+    counts: &Counts,
+    only: &[String],
+) -> String {
     let mut text = String::new();
     let row = |name: &str, fired: usize, of: usize| {
         let share = 100.0 * fired as f64 / of.max(1) as f64;
@@ -102,7 +107,8 @@ fn table(analyzer: &Analyzer, collections: &[Collection], counts: &Counts, only:
         let Weighed { collections: all, techniques, suggests, .. } =
             measure::weigh(collections, counts, &rule.id);
         let suggests = suggests.map_or("nothing".to_owned(), |w| format!("{w:.1}"));
-        let _ = writeln!(text, "{}: weight {}, the figures suggest {suggests}", rule.id, rule.weight);
+        let _ =
+            writeln!(text, "{}: weight {}, the figures suggest {suggests}", rule.id, rule.weight);
         for (name, label, figures) in &all {
             let name = format!("{} {}", label.as_str(), escape::text(name));
             text += &row(&name, figures.fired, figures.of);
@@ -123,7 +129,9 @@ fn write(
     folder: &std::path::Path,
 ) -> Status {
     if !collections.iter().any(|collection| collection.label == Label::Ham) {
-        console.diagnostics("error: without a folder called ham no weight follows, so nothing is written");
+        console.diagnostics(
+            "error: without a folder called ham no weight follows, so nothing is written",
+        );
         return Status::Failed;
     }
     let date = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();

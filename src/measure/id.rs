@@ -86,10 +86,22 @@ mod tests {
         let mut dice = Dice::of(b"", "ids");
         let unix = 1_600_000_000;
         let lines = [
-            format!("from a.example ([203.0.113.7]) by b.example with esmtp (Exim 4.94) id {} for u@b.example; Sun, 13 Sep 2020 12:26:40 +0000", exim(&mut dice, unix)),
-            format!("from a.example (a.example [203.0.113.7]) by b.example (Postfix) with ESMTP id {}; Sun, 13 Sep 2020 12:26:40 +0000 (UTC)", postfix_long(&mut dice, unix)),
-            format!("from a.example (a.example [203.0.113.7]) by b.example (8.15.2/8.15.2) with ESMTP id {}; Sun, 13 Sep 2020 12:26:40 +0000 (UTC)", sendmail(&mut dice, unix)),
-            format!("from a.example (a.example. [203.0.113.7]) by mx.google.com with ESMTPS id {} for <u@b.example>; Sun, 13 Sep 2020 05:26:40 -0700 (PDT)", google(&mut dice, unix, "si")),
+            format!(
+                "from a.example ([203.0.113.7]) by b.example with esmtp (Exim 4.94) id {} for u@b.example; Sun, 13 Sep 2020 12:26:40 +0000",
+                exim(&mut dice, unix)
+            ),
+            format!(
+                "from a.example (a.example [203.0.113.7]) by b.example (Postfix) with ESMTP id {}; Sun, 13 Sep 2020 12:26:40 +0000 (UTC)",
+                postfix_long(&mut dice, unix)
+            ),
+            format!(
+                "from a.example (a.example [203.0.113.7]) by b.example (8.15.2/8.15.2) with ESMTP id {}; Sun, 13 Sep 2020 12:26:40 +0000 (UTC)",
+                sendmail(&mut dice, unix)
+            ),
+            format!(
+                "from a.example (a.example. [203.0.113.7]) by mx.google.com with ESMTPS id {} for <u@b.example>; Sun, 13 Sep 2020 05:26:40 -0700 (PDT)",
+                google(&mut dice, unix, "si")
+            ),
         ];
         for line in &lines {
             let read = parse(line.as_bytes());

@@ -51,19 +51,25 @@ impl Say {
                     false => id::postfix_long(dice, *when),
                 };
                 let date = stamp::named(*when, *zone);
-                format!("from {from} ({from} [{ip}])\n\tby {by} (Postfix) with ESMTP id {id}\n\tfor <{to}>; {date}")
+                format!(
+                    "from {from} ({from} [{ip}])\n\tby {by} (Postfix) with ESMTP id {id}\n\tfor <{to}>; {date}"
+                )
             }
             Server::Exim => {
                 let (with, version) = exim(*when);
                 let id = id::exim(dice, *when);
                 let date = stamp::date(*when, *zone);
-                format!("from {from} ([{ip}])\n\tby {by} with {with} (Exim {version})\n\t(envelope-from <{sender}>)\n\tid {id}\n\tfor {to}; {date}")
+                format!(
+                    "from {from} ([{ip}])\n\tby {by} with {with} (Exim {version})\n\t(envelope-from <{sender}>)\n\tid {id}\n\tfor {to}; {date}"
+                )
             }
             Server::Sendmail => {
                 let version = sendmail(*when);
                 let id = id::sendmail(dice, *when);
                 let date = stamp::named(*when, *zone);
-                format!("from {from} ({from} [{ip}])\n\tby {by} ({version}/{version}) with ESMTP id {id}\n\tfor <{to}>; {date}")
+                format!(
+                    "from {from} ({from} [{ip}])\n\tby {by} ({version}/{version}) with ESMTP id {id}\n\tfor <{to}>; {date}"
+                )
             }
             Server::Qmail => {
                 let date = stamp::qmail(*when);
@@ -72,7 +78,10 @@ impl Say {
             Server::Exchange => {
                 let date = stamp::date(*when, *zone);
                 let build = dice.between(1, 900);
-                format!("from {from} ({ip}) by {by} ({}) with\n Microsoft SMTP Server (TLS) id 14.3.{build}.0; {date}", names::inside(dice))
+                format!(
+                    "from {from} ({ip}) by {by} ({}) with\n Microsoft SMTP Server (TLS) id 14.3.{build}.0; {date}",
+                    names::inside(dice)
+                )
             }
         }
     }
@@ -124,7 +133,11 @@ mod tests {
                     .line(&mut dice, server);
                 let read = parse(line.as_bytes());
                 assert_eq!(read.dialect, dialect, "{line}");
-                assert!(read.unparsed.is_empty() && read.violations.is_empty(), "{line} {:?}", read.violations);
+                assert!(
+                    read.unparsed.is_empty() && read.violations.is_empty(),
+                    "{line} {:?}",
+                    read.violations
+                );
                 assert_eq!(read.date.and_then(|d| d.unix), Some(when), "{line}");
             }
         }

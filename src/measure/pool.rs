@@ -97,7 +97,15 @@ mod tests {
     #[test]
     fn folders_name_the_labels() {
         let root = tempfile::tempdir().expect("a folder");
-        for file in ["ham/a/1.eml", "ham/a/0.eml", "spam/2.eml", "Phish/b/c/3", "other/4", ".x/5", "ham/a/.6"] {
+        for file in [
+            "ham/a/1.eml",
+            "ham/a/0.eml",
+            "spam/2.eml",
+            "Phish/b/c/3",
+            "other/4",
+            ".x/5",
+            "ham/a/.6",
+        ] {
             let path = root.path().join(file);
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
             std::fs::write(path, "").expect("written");
@@ -105,7 +113,15 @@ mod tests {
         let all = collections(root.path()).expect("read");
         let told: Vec<_> =
             all.iter().map(|c| (c.name.as_str(), c.label.as_str(), c.files.len())).collect();
-        assert_eq!(told, [("c", "phishing", 1), ("a", "ham", 2), ("other", "unlabelled", 1), ("spam", "spam", 1)]);
+        assert_eq!(
+            told,
+            [
+                ("c", "phishing", 1),
+                ("a", "ham", 2),
+                ("other", "unlabelled", 1),
+                ("spam", "spam", 1)
+            ]
+        );
         assert!(all[1].files[0].ends_with("0.eml"));
         let inner = collections(&root.path().join("ham/a")).expect("read");
         assert_eq!(inner[0].label, Label::Ham);

@@ -42,23 +42,29 @@ pub fn measure(analyzer: &Analyzer, collections: &[Collection], options: &Option
     let all: Vec<(usize, usize, &PathBuf)> = collections
         .iter()
         .enumerate()
-        .flat_map(|(c, collection)| collection.files.iter().enumerate().map(move |(f, path)| (c, f, path)))
+        .flat_map(|(c, collection)| {
+            collection.files.iter().enumerate().map(move |(f, path)| (c, f, path))
+        })
         .collect();
-    let (mut counts, targets) = in_parallel(options.jobs, all.len(), |n, state: &mut (Counts, Vec<(usize, Target)>)| {
-        let (collection, file, path) = all[n];
-        let Ok(bytes) = std::fs::read(path) else { return };
-        let loaded = Loaded { collection, file, bytes };
-        let honest = options.graft && collections[collection].label == Label::Ham;
-        if let Some(target) = as_it_is(analyzer, &loaded, path, options, honest, &mut state.0) {
-            state.1.push((n, target));
-        }
-    })
-    .into_iter()
-    .fold((Counts::default(), Vec::new()), |(mut counts, mut targets), (more, part)| {
-        counts.merge(more);
-        targets.extend(part);
-        (counts, targets)
-    });
+    let (mut counts, targets) =
+        in_parallel(options.jobs, all.len(), |n, state: &mut (Counts, Vec<(usize, Target)>)| {
+            let (collection, file, path) = all[n];
+            let Ok(bytes) = std::fs::read(path) else { return };
+            let loaded = Loaded { collection, file, bytes };
+            let honest = options.graft && collections[collection].label == Label::Ham;
+            if let Some(target) = as_it_is(analyzer, &loaded, path, options, honest, &mut state.0) {
+                state.1.push((n, target));
+            }
+        })
+        .into_iter()
+        .fold(
+            (Counts::default(), Vec::new()),
+            |(mut counts, mut targets), (more, part)| {
+                counts.merge(more);
+                targets.extend(part);
+                (counts, targets)
+            },
+        );
     let mut targets = targets;
     targets.sort_by_key(|(n, _)| *n);
     let techniques = technique::all();
@@ -73,7 +79,9 @@ pub fn measure(analyzer: &Analyzer, collections: &[Collection], options: &Option
             if options.technique.as_deref().is_some_and(|only| only != technique.id) {
                 continue;
             }
-            grafted(analyzer, &target, technique, options, counts, |text| ((collection, file, 1), format!("{} {text}", path.display())));
+            grafted(analyzer, &target, technique, options, counts, |text| {
+                ((collection, file, 1), format!("{} {text}", path.display()))
+            });
         }
     });
     parts.into_iter().for_each(|part| counts.merge(part));
@@ -81,7 +89,11 @@ pub fn measure(analyzer: &Analyzer, collections: &[Collection], options: &Option
 }
 
 /// Calls `each` with every number below `count` from several threads, each with a state of its own.
-fn in_parallel<S: Default + Send>(jobs: usize, count: usize, each: impl Fn(usize, &mut S) + Sync) -> Vec<S> {
+fn in_parallel<S: Default + Send>(
+    jobs: usize,
+    count: usize,
+    each: impl Fn(usize, &mut S) + Sync,
+) -> Vec<S> {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..jobs.max(1))
@@ -108,41 +120,58 @@ fn held_out(bytes: &[u8]) -> bool {
 }
 
 /// Counts a message as it is; gives what grafts need to know of it.
-fn as_it_is(analyzer: &Analyzer, loaded: &Loaded, path: &std::path::Path, options: &Options, honest: bool, counts: &mut Counts) -> Option<Target> {
+fn as_it_is(
+    analyzer: &Analyzer,
+    loaded: &Loaded,
+    path: &std::path::Path,
+    options: &Options,
+    honest: bool,
+    counts: &mut Counts,
+) -> Option<Target> {
     let list = options.technique.is_none();
     let mut listed = None;
-    let target = analyzer.judged(&loaded.bytes, analyzer.settings(), &Offline, Duration::ZERO, |message, facts, judgement, _| {
-        let mail: &mut Mail = counts.mail.entry(loaded.collection).or_default();
-        mail.messages += 1;
-        *mail.verdicts.entry(judgement.verdict).or_default() += 1;
-        mail.curve.add(decibans(judgement.score.max(1e-20)));
-        for rule in fired(&judgement) {
-            *mail.rules.entry(rule.to_owned()).or_default() += 1;
-        }
-        if let Some(link) = facts.handover.filter(|at| *at < facts.chain.links.len()) {
-            let kind = match &facts.explained[link] {
-                Some(_) => "explained",
-                None => facts.chain.links[link].kind.as_str(),
-            };
-            *mail.handovers.entry(kind).or_default() += 1;
-        }
-        if judgement.verdict == Verdict::Genuine {
-            let mut reasons: Vec<&str> = judgement
-                .hops
-                .iter()
-                .flat_map(|hop| &hop.support)
-                .map(|reason| reason.split(':').next().unwrap_or(reason))
-                .collect();
-            reasons.sort_unstable();
-            reasons.dedup();
-            let reasons = if reasons.is_empty() { "own lines only".to_owned() } else { reasons.join(" + ") };
-            *mail.supports.entry(reasons).or_default() += 1;
-        }
-        if list && wanted(&judgement, options) {
-            listed = Some(format!("{} {}", path.display(), why(facts, &judgement)));
-        }
-        honest.then(|| Target::of(message, facts)).flatten()
-    });
+    let target = analyzer.judged(
+        &loaded.bytes,
+        analyzer.settings(),
+        &Offline,
+        Duration::ZERO,
+        |message, facts, judgement, _| {
+            let mail: &mut Mail = counts.mail.entry(loaded.collection).or_default();
+            mail.messages += 1;
+            *mail.verdicts.entry(judgement.verdict).or_default() += 1;
+            mail.curve.add(decibans(judgement.score.max(1e-20)));
+            for rule in fired(&judgement) {
+                *mail.rules.entry(rule.to_owned()).or_default() += 1;
+            }
+            if let Some(link) = facts.handover.filter(|at| *at < facts.chain.links.len()) {
+                let kind = match &facts.explained[link] {
+                    Some(_) => "explained",
+                    None => facts.chain.links[link].kind.as_str(),
+                };
+                *mail.handovers.entry(kind).or_default() += 1;
+            }
+            if judgement.verdict == Verdict::Genuine {
+                let mut reasons: Vec<&str> = judgement
+                    .hops
+                    .iter()
+                    .flat_map(|hop| &hop.support)
+                    .map(|reason| reason.split(':').next().unwrap_or(reason))
+                    .collect();
+                reasons.sort_unstable();
+                reasons.dedup();
+                let reasons = if reasons.is_empty() {
+                    "own lines only".to_owned()
+                } else {
+                    reasons.join(" + ")
+                };
+                *mail.supports.entry(reasons).or_default() += 1;
+            }
+            if list && wanted(&judgement, options) {
+                listed = Some(format!("{} {}", path.display(), why(facts, &judgement)));
+            }
+            honest.then(|| Target::of(message, facts)).flatten()
+        },
+    );
     if let Some(text) = listed {
         counts.listed.insert((loaded.collection, loaded.file, 0), text);
     }
@@ -176,12 +205,24 @@ fn grafted(
         let part = if secret { &mut counts.held_out } else { &mut counts.open };
         let count: &mut GraftCount = part.entry(technique.id).or_default();
         let mut text = None;
-        analyzer.judged(&graft.bytes, &settings, &Offline, Duration::ZERO, |_, facts, judgement, _| {
-            tally(count, &graft.forged, &judgement);
-            if !secret && options.technique.is_some() && wanted(&judgement, options) {
-                text = Some(format!("[{}] forged {:?} {}\n{}", technique.variants[variant], graft.forged, why(facts, &judgement), shown(&graft.bytes)));
-            }
-        });
+        analyzer.judged(
+            &graft.bytes,
+            &settings,
+            &Offline,
+            Duration::ZERO,
+            |_, facts, judgement, _| {
+                tally(count, &graft.forged, &judgement);
+                if !secret && options.technique.is_some() && wanted(&judgement, options) {
+                    text = Some(format!(
+                        "[{}] forged {:?} {}\n{}",
+                        technique.variants[variant],
+                        graft.forged,
+                        why(facts, &judgement),
+                        shown(&graft.bytes)
+                    ));
+                }
+            },
+        );
         if let Some(text) = text {
             let (key, text) = place(text);
             counts.listed.insert(key, text);
@@ -190,7 +231,9 @@ fn grafted(
 }
 
 fn tally(count: &mut GraftCount, forged: &[usize], judgement: &Judgement<'_>) {
-    let accused = |hop: &crate::verdict::Judged| matches!(hop.verdict, HopVerdict::Suspicious | HopVerdict::Forged);
+    let accused = |hop: &crate::verdict::Judged| {
+        matches!(hop.verdict, HopVerdict::Suspicious | HopVerdict::Forged)
+    };
     count.grafts += 1;
     count.found += usize::from(judgement.verdict >= Verdict::Suspicious);
     count.forged += usize::from(judgement.verdict == Verdict::Forged);
@@ -219,12 +262,14 @@ fn fired<'j>(judgement: &'j Judgement<'_>) -> Vec<&'j str> {
 
 fn wanted(judgement: &Judgement<'_>, options: &Options) -> bool {
     let rule = options.rule.as_deref();
-    options.list == Some(judgement.verdict) || rule.is_some_and(|rule| fired(judgement).contains(&rule))
+    options.list == Some(judgement.verdict)
+        || rule.is_some_and(|rule| fired(judgement).contains(&rule))
 }
 
 /// Verdict, boundary and findings, for people.
 fn why(facts: &crate::facts::FactSet<'_>, judgement: &Judgement<'_>) -> String {
-    let mut text = format!("{} {:.3} boundary {}", judgement.verdict.as_str(), judgement.score, facts.own);
+    let mut text =
+        format!("{} {:.3} boundary {}", judgement.verdict.as_str(), judgement.score, facts.own);
     for found in judgement.found.iter().filter(|f| f.weight != 0.0) {
         let lines: Vec<usize> = found.hops.iter().map(|hop| hop + 1).collect();
         let says = found.rule.says.render(facts, found.index);
@@ -239,7 +284,8 @@ fn shown(header: &[u8]) -> String {
     let mut shown = String::new();
     let mut inside = false;
     for line in text.lines() {
-        inside = line.to_ascii_lowercase().starts_with("received:") || inside && line.starts_with([' ', '\t']);
+        inside = line.to_ascii_lowercase().starts_with("received:")
+            || inside && line.starts_with([' ', '\t']);
         if inside {
             shown += &format!("      | {line}\n");
         }

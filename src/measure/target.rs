@@ -56,7 +56,10 @@ pub struct Peer {
 impl Peer {
     /// The name that a line of the peer's own would bear.
     pub fn name(&self) -> Option<&str> {
-        self.rdns.as_deref().or(self.helo.as_deref()).filter(|n| n.contains('.') && !n.contains('['))
+        self.rdns
+            .as_deref()
+            .or(self.helo.as_deref())
+            .filter(|n| n.contains('.') && !n.contains('['))
     }
 }
 
@@ -96,12 +99,20 @@ impl Target {
             peer,
             our_host: handover.by_text().filter(|h| h.contains('.'))?.to_owned(),
             when,
-            our_hosts: chain.hops[..facts.own].iter().filter_map(|h| h.by_text()).map(str::to_owned).collect(),
+            our_hosts: chain.hops[..facts.own]
+                .iter()
+                .filter_map(|h| h.by_text())
+                .map(str::to_owned)
+                .collect(),
             last_by: last.by_text().map(str::to_owned),
             last_from: last.rdns_text().or(last.helo_text()).map(str::to_owned),
             last_when: last.unix().unwrap_or(when),
             last_submitted: last.line.from.as_ref().is_some_and(|f| f.authenticated),
-            recipient: handover.line.for_.first().map_or("user@localhost".into(), |f| f.as_str().to_owned()),
+            recipient: handover
+                .line
+                .for_
+                .first()
+                .map_or("user@localhost".into(), |f| f.as_str().to_owned()),
             donor: None,
         })
     }

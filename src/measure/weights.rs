@@ -56,7 +56,8 @@ impl Weighed {
 pub fn weigh(collections: &[Collection], counts: &Counts, id: &str) -> Weighed {
     let mut weighed = Weighed::default();
     for (place, mail) in &counts.mail {
-        let figures = Figures { fired: mail.rules.get(id).copied().unwrap_or(0), of: mail.messages };
+        let figures =
+            Figures { fired: mail.rules.get(id).copied().unwrap_or(0), of: mail.messages };
         let collection = &collections[*place];
         weighed.collections.push((collection.name.clone(), collection.label, figures));
         weighed.labels.entry(collection.label).or_default().add(figures);
@@ -94,7 +95,9 @@ mod tests {
         counts.mail.insert(0, Mail { messages: ham, rules, ..Mail::default() });
         for (technique, fired, of) in grafts {
             let rules = [("a/b".to_owned(), *fired)].into();
-            counts.open.insert(technique, GraftCount { grafts: *of, rules, ..GraftCount::default() });
+            counts
+                .open
+                .insert(technique, GraftCount { grafts: *of, rules, ..GraftCount::default() });
         }
         counts
     }

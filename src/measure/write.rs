@@ -54,7 +54,12 @@ fn rewritten(text: &str, weighed: &Weighed, note: &Note<'_>) -> String {
             continue;
         }
         match weighed.suggests {
-            Some(weight) if !written && basis.is_none() && line.starts_with("weight = ") && !line.starts_with("weight = 0\n") => {
+            Some(weight)
+                if !written
+                    && basis.is_none()
+                    && line.starts_with("weight = ")
+                    && !line.starts_with("weight = 0\n") =>
+            {
                 let _ = writeln!(new, "weight = {}", weight.round());
             }
             _ => new += line,
@@ -67,7 +72,9 @@ fn rewritten(text: &str, weighed: &Weighed, note: &Note<'_>) -> String {
 fn measured_key<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     let (_, table) = text.split_once("\n[measured]\n")?;
     let table = table.split("\n[").next().unwrap_or(table);
-    table.lines().find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('=').map(str::trim))
+    table
+        .lines()
+        .find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('=').map(str::trim))
 }
 
 fn table_of(weighed: &Weighed, note: &Note<'_>, basis: Option<&str>) -> String {
@@ -75,12 +82,23 @@ fn table_of(weighed: &Weighed, note: &Note<'_>, basis: Option<&str>) -> String {
     for label in [Label::Ham, Label::Spam, Label::Phishing] {
         let figures = weighed.label(label);
         if figures.of > 0 {
-            let _ = writeln!(table, "{} = \"{} of {} messages\"", label.as_str(), grouped(figures.fired), grouped(figures.of));
+            let _ = writeln!(
+                table,
+                "{} = \"{} of {} messages\"",
+                label.as_str(),
+                grouped(figures.fired),
+                grouped(figures.of)
+            );
         }
     }
     let grafts = weighed.grafts();
     if grafts.of > 0 {
-        let _ = writeln!(table, "grafts = \"{} of {} messages\"", grouped(grafts.fired), grouped(grafts.of));
+        let _ = writeln!(
+            table,
+            "grafts = \"{} of {} messages\"",
+            grouped(grafts.fired),
+            grouped(grafts.of)
+        );
         let mut best: Vec<_> = weighed.techniques.iter().filter(|(_, f)| f.fired > 0).collect();
         best.sort_by(|a, b| b.1.share().total_cmp(&a.1.share()).then(a.0.cmp(b.0)));
         let best: Vec<String> = best
@@ -135,11 +153,21 @@ mod tests {
         let text = "id = \"x/y\"\nweight = 18\nsays = \"weight = 18\"\n\n[measured]\ndate = \"old\"\nham = \"0\"\n\n[docs]\nweight = 1\n";
         let new = rewritten(text, &weighed(), &NOTE);
         assert!(new.starts_with("id = \"x/y\"\nweight = 21\nsays = \"weight = 18\"\n\n[measured]\ndate = \"2026-03-04\"\n"), "{new}");
-        assert!(new.contains("ham = \"2 of 12,081 messages\"\n") && new.contains("suggests = 21.3\n"), "{new}");
-        assert!(new.contains("techniques = \"a/b 50 %\"\n") && new.ends_with("\n\n[docs]\nweight = 1\n"), "{new}");
+        assert!(
+            new.contains("ham = \"2 of 12,081 messages\"\n") && new.contains("suggests = 21.3\n"),
+            "{new}"
+        );
+        assert!(
+            new.contains("techniques = \"a/b 50 %\"\n")
+                && new.ends_with("\n\n[docs]\nweight = 1\n"),
+            "{new}"
+        );
         let kept = text.replace("ham = \"0\"\n", "basis = \"judged\"\n");
         let new = rewritten(&kept, &weighed(), &NOTE);
-        assert!(new.contains("\nweight = 18\nsays") && new.contains("basis = \"judged\"\n"), "{new}");
+        assert!(
+            new.contains("\nweight = 18\nsays") && new.contains("basis = \"judged\"\n"),
+            "{new}"
+        );
     }
 
     #[test]

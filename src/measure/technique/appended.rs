@@ -67,7 +67,10 @@ fn make_bare(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
     let date = stamp::date(when, zone);
     let line = match variant {
         1 => format!("from {from} by {by} with SMTP; {date}"),
-        4 => format!("from {from} by {by} with ESMTP id {}; {date}", dice.text("ABCDEFGHJK0123456789", 9)),
+        4 => format!(
+            "from {from} by {by} with ESMTP id {}; {date}",
+            dice.text("ABCDEFGHJK0123456789", 9)
+        ),
         _ => bare(&from, &by, when, zone),
     };
     let mut lines = vec![line];
@@ -81,11 +84,17 @@ fn make_classic(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
     let when = target.when - dice.between(2, 90);
     let zone = stamp::zone(dice, when);
     let (first, second, third) = match variant {
-        0 | 2 => (target.peer.helo.clone().filter(|h| h.contains('.'))?, names::host(dice), names::host(dice)),
+        0 | 2 => (
+            target.peer.helo.clone().filter(|h| h.contains('.'))?,
+            names::host(dice),
+            names::host(dice),
+        ),
         _ => (names::host(dice), names::host(dice), names::host(dice)),
     };
     let date = stamp::named(when, zone);
-    let number = |dice: &mut Dice| format!("{}AA{:05}", dice.text("ABCDEFGHIJKLMNOPQRSTUVWX", 1), dice.between(1, 32_000));
+    let number = |dice: &mut Dice| {
+        format!("{}AA{:05}", dice.text("ABCDEFGHIJKLMNOPQRSTUVWX", 1), dice.between(1, 32_000))
+    };
     let mut lines = match variant {
         2 => vec![format!("from {second} by {first} (8.7.3)")],
         _ => vec![format!("from {second} by {first} (8.7.3) id {}; {date}", number(dice))],

@@ -15,7 +15,11 @@ pub(super) const ALL: &[Technique] = &[
     Technique {
         id: "clock/broken-id",
         title: "an id with values that its layout cannot have",
-        variants: &["Postfix: a million microseconds and more", "sendmail: month 14", "Exim: figures only"],
+        variants: &[
+            "Postfix: a million microseconds and more",
+            "sendmail: month 14",
+            "Exim: figures only",
+        ],
         traceless: None,
         make: make_broken,
     },
@@ -46,7 +50,10 @@ fn make_copied(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
     } else {
         say.when = when;
         let id = id::postfix_long(dice, dated);
-        format!("from {0} ({0} [{1}])\n\tby {by} (Postfix) with ESMTP id {id}\n\tfor <{2}>; {date}", say.from, say.ip, say.to)
+        format!(
+            "from {0} ({0} [{1}])\n\tby {by} (Postfix) with ESMTP id {id}\n\tfor <{2}>; {date}",
+            say.from, say.ip, say.to
+        )
     };
     Some(if below { target.below(vec![line]) } else { target.under(vec![line]) })
 }
@@ -58,9 +65,29 @@ fn make_broken(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
     let named = stamp::named(when, say.zone);
     let head = format!("from {0} ({0} [{1}])", say.from, say.ip);
     let line = match variant {
-        0 => format!("{head}\n\tby {by} (Postfix) with ESMTP id {:05X}{:04X}\n\tfor <{}>; {named}", dice.between(1_000_000, 1_048_575), dice.between(0x1000, 0xFFFF), say.to),
-        1 => format!("{head}\n\tby {by} (8.13.1/8.13.1) with ESMTP id {}E{}{:06}\n\tfor <{}>; {named}", dice.text("klmnop", 1), dice.text("123456789A", 6), dice.between(300, 32_000), say.to),
-        _ => format!("from {} ([{}])\n\tby {by} with esmtp (Exim 4.50)\n\tid {}-{}-{}\n\tfor {}; {}", say.from, say.ip, dice.text("3456789", 6), dice.text("3456789", 6), dice.text("0123456789", 2), say.to, stamp::date(when, say.zone)),
+        0 => format!(
+            "{head}\n\tby {by} (Postfix) with ESMTP id {:05X}{:04X}\n\tfor <{}>; {named}",
+            dice.between(1_000_000, 1_048_575),
+            dice.between(0x1000, 0xFFFF),
+            say.to
+        ),
+        1 => format!(
+            "{head}\n\tby {by} (8.13.1/8.13.1) with ESMTP id {}E{}{:06}\n\tfor <{}>; {named}",
+            dice.text("klmnop", 1),
+            dice.text("123456789A", 6),
+            dice.between(300, 32_000),
+            say.to
+        ),
+        _ => format!(
+            "from {} ([{}])\n\tby {by} with esmtp (Exim 4.50)\n\tid {}-{}-{}\n\tfor {}; {}",
+            say.from,
+            say.ip,
+            dice.text("3456789", 6),
+            dice.text("3456789", 6),
+            dice.text("0123456789", 2),
+            say.to,
+            stamp::date(when, say.zone)
+        ),
     };
     Some(target.under(vec![line]))
 }

@@ -54,7 +54,11 @@ pub(super) const ALL: &[Technique] = &[
 fn dated(target: &Target, dice: &mut Dice, date: &str) -> String {
     let by = peer_name(target, dice);
     let from = names::host(dice);
-    format!("from {from} ([{}]) by {by} with SMTP id {}; {date}", names::address(dice), id::postfix(dice))
+    format!(
+        "from {from} ([{}]) by {by} with SMTP id {}; {date}",
+        names::address(dice),
+        id::postfix(dice)
+    )
 }
 
 fn make_after(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -92,7 +96,11 @@ fn make_minutes(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
         2 => ("-0360".to_owned(), -360),
         _ => ("+2500".to_owned(), 0),
     };
-    Some(target.under(vec![dated(target, dice, &format!("{} {digits}", stamp::clock(when, minutes)))]))
+    Some(target.under(vec![dated(
+        target,
+        dice,
+        &format!("{} {digits}", stamp::clock(when, minutes)),
+    )]))
 }
 
 fn make_zone_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -114,7 +122,10 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
     let date = match variant {
         0 => time.strftime("31 Feb %Y %H:%M:%S +0000").to_string(),
         1 => time.strftime("%a, %d %b %Y 25:%M:%S +0000").to_string(),
-        2 => stamp::local(when + 86_400 * 2, 0).strftime("%a, ").to_string() + &time.strftime("%d %b %Y %H:%M:%S +0000").to_string(),
+        2 => {
+            stamp::local(when + 86_400 * 2, 0).strftime("%a, ").to_string()
+                + &time.strftime("%d %b %Y %H:%M:%S +0000").to_string()
+        }
         _ => time.strftime("%a, %d %b %Y %H:71:%S +0000").to_string(),
     };
     Some(target.under(vec![dated(target, dice, &date)]))

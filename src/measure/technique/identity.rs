@@ -8,14 +8,24 @@ pub(super) const ALL: &[Technique] = &[
     Technique {
         id: "identity/impossible-address",
         title: "an address with a number beyond 255, in a line by the peer",
-        variants: &["in brackets", "in a Postfix line", "in the place of the name", "in an Exim line"],
+        variants: &[
+            "in brackets",
+            "in a Postfix line",
+            "in the place of the name",
+            "in an Exim line",
+        ],
         traceless: None,
         make: make_impossible,
     },
     Technique {
         id: "identity/reserved-address",
         title: "an address that no host has, in a line by the peer",
-        variants: &["0.0.0.0/8", "240.0.0.0/4", "a multicast address", "0.0.0.0/8, below all lines"],
+        variants: &[
+            "0.0.0.0/8",
+            "240.0.0.0/4",
+            "a multicast address",
+            "0.0.0.0/8, below all lines",
+        ],
         traceless: None,
         make: make_reserved,
     },
@@ -36,7 +46,13 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
     quad[dice.between(0, 3) as usize] = dice.between(256, 999);
     say.ip = quad.iter().map(i64::to_string).collect::<Vec<_>>().join(".");
     let line = match variant {
-        0 => format!("from {} ([{}]) by {by} with SMTP id {}; {}", say.from, say.ip, id::postfix(dice), stamp::date(when, say.zone)),
+        0 => format!(
+            "from {} ([{}]) by {by} with SMTP id {}; {}",
+            say.from,
+            say.ip,
+            id::postfix(dice),
+            stamp::date(when, say.zone)
+        ),
         2 => format!("from {} by {by} with SMTP; {}", say.ip, stamp::date(when, say.zone)),
         3 => say.line(dice, Server::Exim),
         _ => say.line(dice, Server::Postfix),
@@ -57,7 +73,12 @@ fn make_reserved(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
         false => peer_name(target, dice),
     };
     let mut say = Say::new(dice, &by, &target.recipient, when);
-    say.ip = format!("{first}.{}.{}.{}", dice.between(1, 254), dice.between(1, 254), dice.between(1, 254));
+    say.ip = format!(
+        "{first}.{}.{}.{}",
+        dice.between(1, 254),
+        dice.between(1, 254),
+        dice.between(1, 254)
+    );
     let line = say.line(dice, Server::Postfix);
     Some(if below { target.below(vec![line]) } else { target.under(vec![line]) })
 }

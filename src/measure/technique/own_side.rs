@@ -36,7 +36,12 @@ pub(super) const ALL: &[Technique] = &[
     Technique {
         id: "own-side/markers",
         title: "marks of a fetched, filtered or locally delivered message, and a third party below",
-        variants: &["fetched from a mailbox", "a content filter", "delivered over LMTP", "a line without a peer"],
+        variants: &[
+            "fetched from a mailbox",
+            "a content filter",
+            "delivered over LMTP",
+            "a line without a peer",
+        ],
         traceless: None,
         make: make_markers,
     },
@@ -57,7 +62,10 @@ fn make_name_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
         2 => {
             let date = stamp::date(when, say.zone);
             let id = dice.text("abcdefghijklmnopqrstuvwxyz0123456789", 14);
-            format!("from {} by {} with (8.32.7/8.26.8) ESMTP id {id}; {date}", say.from, target.our_host)
+            format!(
+                "from {} by {} with (8.32.7/8.26.8) ESMTP id {id}; {date}",
+                say.from, target.our_host
+            )
         }
         3 => say.line(dice, Server::Exim),
         _ => say.line(dice, Server::Postfix),
@@ -67,7 +75,8 @@ fn make_name_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
 
 fn make_name_in_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.last_when.min(target.when) - dice.between(60, 300);
-    let ours = Say::new(dice, &target.our_host, &target.recipient, when).line(dice, Server::Postfix);
+    let ours =
+        Say::new(dice, &target.our_host, &target.recipient, when).line(dice, Server::Postfix);
     if variant == 1 {
         return Some(target.below(vec![ours]));
     }
@@ -88,11 +97,31 @@ fn make_inner_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<
     let ip = names::inside(dice);
     let lines = match variant {
         0 => vec![
-            format!("from {inner} ({inner} [{ip}])\n\tby {} (Postfix) with ESMTP id {}\n\tfor <{}>; {date}", target.our_host, id::postfix(dice), target.recipient),
-            format!("from pc12 (unknown [{}])\n\tby {inner} (Postfix) with ESMTP id {}; {date}", names::inside(dice), id::postfix(dice)),
+            format!(
+                "from {inner} ({inner} [{ip}])\n\tby {} (Postfix) with ESMTP id {}\n\tfor <{}>; {date}",
+                target.our_host,
+                id::postfix(dice),
+                target.recipient
+            ),
+            format!(
+                "from pc12 (unknown [{}])\n\tby {inner} (Postfix) with ESMTP id {}; {date}",
+                names::inside(dice),
+                id::postfix(dice)
+            ),
         ],
-        1 => vec![format!("from localhost (localhost [127.0.0.1])\n\tby {} (Postfix) with ESMTP id {}\n\tfor <{}>; {date}", target.our_host, id::postfix(dice), target.recipient)],
-        _ => vec![format!("from {inner} ({ip}) by {} ({}) with Microsoft SMTP Server id 8.1.{}.0; {}", target.our_host, names::inside(dice), dice.between(100, 400), stamp::date(when, zone))],
+        1 => vec![format!(
+            "from localhost (localhost [127.0.0.1])\n\tby {} (Postfix) with ESMTP id {}\n\tfor <{}>; {date}",
+            target.our_host,
+            id::postfix(dice),
+            target.recipient
+        )],
+        _ => vec![format!(
+            "from {inner} ({ip}) by {} ({}) with Microsoft SMTP Server id 8.1.{}.0; {}",
+            target.our_host,
+            names::inside(dice),
+            dice.between(100, 400),
+            stamp::date(when, zone)
+        )],
     };
     Some(target.under(lines))
 }
@@ -124,9 +153,18 @@ fn make_markers(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
     let (_, domain) = target.our_host.split_once('.')?;
     let ours = target.our_host.as_str();
     let marker = match variant {
-        0 => format!("from pop.{domain} [127.0.0.1]\n\tby localhost with POP3 (fetchmail-6.3.26)\n\tfor <{user}@localhost> (single-drop); {date}"),
-        1 => format!("from {ours} ([127.0.0.1])\n\tby localhost ({ours} [127.0.0.1]) (amavisd-new, port 10024)\n\twith ESMTP id {}; {date}", id::postfix(dice)),
-        2 => format!("from {ours} ([127.0.0.1])\n\tby {ours} with LMTP id {}\n\tfor <{}>; {date}", dice.text("ABCDEFGHabcdefgh0123456789", 22), target.recipient),
+        0 => format!(
+            "from pop.{domain} [127.0.0.1]\n\tby localhost with POP3 (fetchmail-6.3.26)\n\tfor <{user}@localhost> (single-drop); {date}"
+        ),
+        1 => format!(
+            "from {ours} ([127.0.0.1])\n\tby localhost ({ours} [127.0.0.1]) (amavisd-new, port 10024)\n\twith ESMTP id {}; {date}",
+            id::postfix(dice)
+        ),
+        2 => format!(
+            "from {ours} ([127.0.0.1])\n\tby {ours} with LMTP id {}\n\tfor <{}>; {date}",
+            dice.text("ABCDEFGHabcdefgh0123456789", 22),
+            target.recipient
+        ),
         _ => format!("by {ours} (Postfix, from userid 0)\n\tid {}; {date}", id::postfix(dice)),
     };
     let third = Say::new(dice, ours, &target.recipient, when - 5).line(dice, Server::Postfix);
@@ -139,7 +177,14 @@ fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
     let line = match variant {
         1 => bare(&say.from, &say.by, when, say.zone),
         2 => say.line(dice, Server::Sendmail),
-        3 => format!("from {} ([{}]) by {} with SMTP id {}; {}", say.from, say.ip, say.by, id::postfix(dice), stamp::date(when, say.zone)),
+        3 => format!(
+            "from {} ([{}]) by {} with SMTP id {}; {}",
+            say.from,
+            say.ip,
+            say.by,
+            id::postfix(dice),
+            stamp::date(when, say.zone)
+        ),
         _ => say.line(dice, Server::Postfix),
     };
     target.under(vec![line]).announcing(target, &target.our_host)

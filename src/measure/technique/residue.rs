@@ -19,8 +19,14 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let line = match variant {
         0 => format!("from %RND_WORD.{from} ([{ip}]) by {by} with SMTP; {date}"),
         1 => format!("from {from} ([{ip}]) by {by} with SMTP id %RANDOM_ID[12]; {date}"),
-        2 => format!("from {{{{hostname}}}} ([{ip}]) by {by} with ESMTP id {}; {date}", dice.between(1000, 99_999)),
-        _ => format!("from {from} ([{ip}]) by {by} %MAIL_WITH id {}; {date}", dice.between(1000, 99_999)),
+        2 => format!(
+            "from {{{{hostname}}}} ([{ip}]) by {by} with ESMTP id {}; {date}",
+            dice.between(1000, 99_999)
+        ),
+        _ => format!(
+            "from {from} ([{ip}]) by {by} %MAIL_WITH id {}; {date}",
+            dice.between(1000, 99_999)
+        ),
     };
     Some(target.under(vec![line]))
 }

@@ -67,7 +67,13 @@ fn donated(target: &Target, variant: usize, dice: &mut Dice, when: i64) -> Optio
 /// The line names a domain that the hand-over or the lowest line names too.
 fn related(target: &Target, line: &str) -> bool {
     let line = line.to_ascii_lowercase();
-    let names = [target.peer.helo.as_deref(), target.peer.rdns.as_deref(), target.last_by.as_deref(), target.last_from.as_deref(), Some(&target.our_host)];
+    let names = [
+        target.peer.helo.as_deref(),
+        target.peer.rdns.as_deref(),
+        target.last_by.as_deref(),
+        target.last_from.as_deref(),
+        Some(&target.our_host),
+    ];
     names.into_iter().flatten().any(|name| {
         let name = name.to_ascii_lowercase();
         let mut labels = name.rsplit('.');
