@@ -21,6 +21,9 @@
 //! [rules.weights]
 //! "time/runs-back" = 2            # decibans
 //!
+//! [rules.except]                  # not for mail that our side found to be from there
+//! "continuity/handover-break" = ["partner.example"]
+//!
 //! [verdict]                       # probabilities
 //! prior = 0.02
 //! suspicious = 0.5
@@ -83,6 +86,8 @@ pub struct Config {
     pub disabled: Vec<String>,
     /// Weights by rule, in decibans.
     pub weights: BTreeMap<String, f64>,
+    /// By rule, domains of senders for whom it is not applied.
+    pub exceptions: BTreeMap<String, Vec<String>>,
     pub prior: Option<f64>,
     pub suspicious: Option<f64>,
     pub forged: Option<f64>,

@@ -16,6 +16,7 @@ pub mod deliver;
 pub mod dns;
 pub mod facts;
 pub mod learn;
+pub mod measure;
 pub mod message;
 pub mod neighbours;
 pub mod received;

@@ -20,6 +20,9 @@ pub struct Settings {
     pub disabled: Vec<String>,
     /// Weights changed by the user, by rule id, in decibans.
     pub weights: BTreeMap<String, f64>,
+    /// Rules that are not applied to mail of certain senders: rule id, and the senders' domains in
+    /// small letters. A sender is who our own side identified, not who the message names.
+    pub exceptions: BTreeMap<String, Vec<String>>,
     /// Explanations of the user's own, besides those under `rules/explanations`.
     pub explanations: Vec<Explanation>,
     /// Thresholds and prior changed by the user, as probabilities between 0 and 1; else those of
@@ -62,6 +65,7 @@ impl Settings {
         put("authserv-ids", json!(self.authserv_ids));
         put("disable", json!(self.disabled));
         put("weights", json!(self.weights));
+        put("except", json!(self.exceptions));
         put("explanations", self.explanations.iter().map(Explanation::to_json).collect());
         put("prior", json!(self.prior));
         put("suspicious", json!(self.suspicious));
@@ -180,6 +184,18 @@ pub fn parse_authserv_id(text: &str) -> Result<String, String> {
             Err("the name is one word, as it stands before the first `;` of the field".to_owned())
         }
         name => Ok(name.to_owned()),
+    }
+}
+
+/// A sender's domain, for an exception: it covers the names below it too.
+///
+/// # Errors
+/// A sentence that says what is wrong with the text.
+pub fn parse_sender(text: &str) -> Result<String, String> {
+    let pattern: HostPattern = text.parse()?;
+    match pattern.as_str().strip_prefix('.') {
+        Some(domain) => Err(format!("write `{domain}`; the names below it are covered")),
+        None => Ok(pattern.0),
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Hop<'m> {
     pub dynamic: bool,
     /// Announced against recorded name.
     pub names: Match,
+    /// The line states two addresses of its peer in brackets, and the announced name is none.
+    pub two_addresses: bool,
     /// The announced name is that of the server that wrote the line, or its first label.
     pub names_itself: Option<bool>,
     /// An unexpanded macro of a mail generator, as written.
@@ -201,6 +203,13 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         .map(|d| d.defects.iter().map(|d| d.as_str().into()).collect())
         .unwrap_or_default();
     let violations = line.violations.iter().map(|v| v.code.into()).collect();
+    let two_addresses = from.is_some_and(|from| {
+        let written = value.get(from.span.range()).unwrap_or_default();
+        let addresses = memchr::memchr_iter(b'[', written)
+            .filter(|at| written.get(at + 1).is_some_and(u8::is_ascii_digit))
+            .count();
+        from.vouched.ip && addresses > 1 && !helo_text.is_some_and(|helo| helo.contains('['))
+    });
     Hop {
         field: field.span,
         value_at: field.value.start,
@@ -213,6 +222,7 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         dynamic: generic.flatten().is_some_and(|g| g.dynamic),
         names,
         rdns_provider: rdns_text.and_then(|name| data.provider_of_rdns(name)),
+        two_addresses,
         names_itself: helo_text.zip(by_text).map(|(helo, by)| is_same_host(helo, by)),
         residue: residue::find(value)
             .map(|span| Piece { text: String::from_utf8_lossy(&value[span.range()]), span }),
@@ -296,9 +306,12 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
         .iter()
         .enumerate()
         .filter_map(|(index, hop)| {
-            // An id that hides a whole time is made once; build numbers and counters repeat.
-            hop.line.id_clock.as_ref()?.unix?;
-            Some((hop.line.id.as_ref()?.as_str(), index))
+            // An id that hides a whole time is made once, and so is one of microseconds and inode;
+            // build numbers and counters repeat.
+            let clock = hop.line.id_clock.as_ref()?;
+            let once =
+                clock.unix.is_some() || clock.layout == "postfix-short" && clock.fault.is_none();
+            once.then_some((hop.line.id.as_ref()?.as_str(), index))
         })
         .collect();
     ids.sort_unstable();
@@ -306,10 +319,39 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
     let same_id: Vec<_> = same_id.map(|pair| (pair[1].1, pair[0].1, false)).collect();
     // The whole text says more than the id, and is noted last.
     found.splice(0..0, same_id);
+    found.splice(0..0, same_tails(text, hops));
     for (lower, upper, whole) in found {
         hops[lower].repeats = Some(upper);
         hops[lower].repeats_whole = whole;
     }
+}
+
+/// Lines that are the same from `by` to the date, id included: one server's word for one passage,
+/// with another peer. Blanks do not count, since lines are folded anew.
+fn same_tails(text: &[u8], hops: &[Hop<'_>]) -> Vec<(usize, usize, bool)> {
+    let tail = |hop: &Hop<'_>| -> Option<Span> {
+        let (by, id) = (hop.line.by.as_ref()?, hop.line.id.as_ref()?);
+        let enough = id.as_str().len() >= 6 && hop.line.date.as_ref()?.unix.is_some();
+        let span = Span { start: hop.place(by.span).start, end: hop.field.end };
+        (enough && hop.line.from.is_some()).then_some(span)
+    };
+    let written = |span: Span| text[span.range()].iter().filter(|b| !b.is_ascii_whitespace());
+    let hash = |span: Span| {
+        written(span).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    };
+    let mut tails: Vec<(u64, usize, Span)> = hops
+        .iter()
+        .enumerate()
+        .filter_map(|(index, hop)| tail(hop).map(|span| (hash(span), index, span)))
+        .collect();
+    tails.sort_unstable_by_key(|(hash, index, _)| (*hash, *index));
+    tails
+        .windows(2)
+        .filter(|pair| pair[0].0 == pair[1].0 && written(pair[0].2).eq(written(pair[1].2)))
+        .map(|pair| (pair[1].1, pair[0].1, false))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `hopcheck check`: one report for each message. Also what `hopcheck FILE` does.
 
-use std::io::IsTerminal;
 use std::borrow::Cow;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};

@@ -120,6 +120,7 @@ impl AnalysisFlags {
             authserv_ids: given(&self.authserv_id, &config.authserv_ids),
             disabled: config.disabled.clone(),
             weights: config.weights.clone(),
+            exceptions: config.exceptions.clone(),
             explanations: config.explanations.clone(),
             suspicious: config.suspicious,
             forged: config.forged,

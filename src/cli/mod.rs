@@ -14,6 +14,7 @@ mod explain;
 mod flags;
 mod input;
 mod learn;
+mod measure;
 mod route;
 mod rules;
 mod scan;

@@ -31,6 +31,8 @@ enum RulesCommand {
         #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
         folders: Vec<PathBuf>,
     },
+    /// Measure the rules on labelled mail, and on the same mail with forged lines
+    Measure(super::measure::MeasureArgs),
 }
 
 pub(super) fn run(args: &RulesArgs, color: Option<Color>) -> Status {
@@ -41,6 +43,7 @@ pub(super) fn run(args: &RulesArgs, color: Option<Color>) -> Status {
             print(&console, &engine::list(&analyzer))
         }
         RulesCommand::Facts => print(&console, &engine::facts()),
+        RulesCommand::Measure(args) => super::measure::run(&console, args),
         RulesCommand::Check { folders } => {
             let mut status = Status::Done;
             for folder in folders {

@@ -12,10 +12,10 @@ use super::error::Mistake;
 use super::{Config, closest};
 use crate::report::abuse::{Contact, parse_mailbox, parse_whose};
 use crate::report::escape::Escape;
-use crate::settings::{Explanation, parse_authserv_id, parse_network};
+use crate::settings::{Explanation, parse_authserv_id, parse_network, parse_sender};
 
 /// The tables and their keys. The one place that a new key must be named besides its reading.
-pub(super) const KEYS: [(&str, &[&str]); 9] = [
+pub(super) const KEYS: [(&str, &[&str]); 10] = [
     (
         "",
         &[
@@ -31,8 +31,9 @@ pub(super) const KEYS: [(&str, &[&str]); 9] = [
         ],
     ),
     ("dns", &["server", "timeout", "offline"]),
-    ("rules", &["directories", "disable", "weights"]),
+    ("rules", &["directories", "disable", "weights", "except"]),
     ("rules.weights", &[]),
+    ("rules.except", &[]),
     ("verdict", &["prior", "suspicious", "forged"]),
     ("explanation", &["id", "when", "says", "source"]),
     ("output", &["format", "color", "fail-on"]),
@@ -146,6 +147,15 @@ impl Reader<'_> {
                             config.named_rules.push((name.clone(), rule.span()));
                             config.weights.insert(name, weight);
                         }
+                    }
+                }
+                "except" => {
+                    let Some(rules) = self.table(item) else { continue };
+                    for (rule, item) in rules {
+                        let domains = self.list(item, parse_sender);
+                        let name = rule.get_ref().to_string();
+                        config.named_rules.push((name.clone(), rule.span()));
+                        config.exceptions.insert(name, domains);
                     }
                 }
                 _ => self.unknown(key, "rules"),

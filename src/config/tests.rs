@@ -27,6 +27,9 @@ disable = ["host/helo-differs"]
 "time/runs-back" = -2
 "chain/loop" = 4.5
 
+[rules.except]
+"time/runs-back" = ["Partner.example."]
+
 [verdict]
 prior = 0.02
 suspicious = 0.6
@@ -66,6 +69,7 @@ fn everything_is_read() {
     assert_eq!(config.disabled, ["host/helo-differs"]);
     assert_eq!(config.weights["time/runs-back"], -2.0);
     assert_eq!(config.weights["chain/loop"], 4.5);
+    assert_eq!(config.exceptions["time/runs-back"], ["partner.example"]);
     assert_eq!(
         (config.prior, config.suspicious, config.forged),
         (Some(0.02), Some(0.6), Some(0.99))
@@ -142,6 +146,8 @@ fn what_cannot_be_meant_is_refused() {
         ("[rules]\ndisabled = []", &["did you mean `disable`?"]),
         ("[rules.weights]\n'a/b' = 'x'", &["a number (decibans), not a string"]),
         ("[rules.weights]\n'a/b' = 1000", &["out of range"]),
+        ("[rules.except]\n'a/b' = 'x.example'", &["a list"]),
+        ("[rules.except]\n'a/b' = ['.x.example']", &["write `x.example`"]),
         ("[verdict]\nforged = 1.0", &["out of range", "between 0 and 1"]),
         ("[verdict]\nforged = nan", &["out of range"]),
         ("[verdict]\nforged = 0.5\nsuspicious = 0.9", &["never be given"]),

@@ -181,8 +181,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| piece(from(f, i).and_then(|x| x.helo.as_ref()));
     "from.helo_kind": String, Bytes(helo_at), "public, local, unqualified, literal, documentation or impossible",
         |f, i| kind(f.hop(i).helo.kind);
-    "from.helo_hostile": Bool, Bytes(helo_at), "the announced name holds brackets, quotes, blanks, control characters or the like, and is no address literal",
-        |f, i| flag(f.hop(i).helo_text().map(is_hostile));
+    "from.helo_hostile": Bool, Bytes(helo_at), "the announced name holds brackets, quotes, blanks, control characters or the like, and is no address literal; or a second address stands behind it",
+        |f, i| flag(f.hop(i).helo_text().map(|name| is_hostile(name) || f.hop(i).two_addresses));
     "from.helo_ip": Ip, Bytes(helo_at), "address announced instead of a name",
         |f, i| address(from(f, i).and_then(|x| x.helo_ip));
     "from.helo_org": String, Bytes(helo_at), "organisation of the announced name",

@@ -3,6 +3,7 @@
 //! adds up.
 
 mod boundary;
+mod exception;
 mod score;
 mod support;
 
@@ -14,7 +15,7 @@ use crate::rules::{Accuses, Condition, Entry, Outcome, Rule, RuleSet};
 use crate::settings::Settings;
 
 pub use boundary::Basis;
-pub use score::{Scale, probability};
+pub use score::{Scale, decibans, probability};
 
 /// Everything that judges: rules, explanations, boundary marks, support, and the scale.
 pub struct Judge {
@@ -25,6 +26,8 @@ pub struct Judge {
     scale: Scale,
     /// Rules in force by scope (hop, link, message), each with its weight: numbers into `rules`.
     by_scope: [Vec<(usize, f64)>; 3],
+    /// Rules by number, and the senders for whom they are excepted.
+    exceptions: Vec<(usize, Vec<String>)>,
 }
 
 /// A rule that fired, on which lines.
@@ -87,7 +90,13 @@ impl Judge {
                 .collect()
         };
         let by_scope = [of_scope(Scope::Hop), of_scope(Scope::Link), of_scope(Scope::Message)];
-        Judge { rules, boundary, explanations, support, scale, by_scope }
+        let number = |id: &String| rules.rules().iter().position(|rule| rule.id == *id);
+        let exceptions = settings
+            .exceptions
+            .iter()
+            .filter_map(|(id, domains)| Some((number(id)?, domains.clone())))
+            .collect();
+        Judge { rules, boundary, explanations, support, scale, by_scope, exceptions }
     }
 
     pub fn rules(&self) -> &RuleSet {
@@ -128,15 +137,21 @@ impl Judge {
         let count = facts.chain.hops.len();
         let mut found: Vec<Found<'r>> = Vec::new();
         let mut support = Vec::with_capacity(count);
+        let excepted: Vec<usize> = self
+            .exceptions
+            .iter()
+            .filter(|(_, domains)| exception::holds(domains, facts))
+            .map(|(rule, _)| *rule)
+            .collect();
         let [hop_rules, link_rules, message_rules] = &self.by_scope;
         for index in 0..count {
             if let Some(link) = index.checked_sub(1) {
-                self.apply(link_rules, link, facts, &mut found);
+                self.apply(link_rules, &excepted, link, facts, &mut found);
             }
-            self.apply(hop_rules, index, facts, &mut found);
+            self.apply(hop_rules, &excepted, index, facts, &mut found);
             support.push(self.weigh(index, facts, &found));
         }
-        self.apply(message_rules, 0, facts, &mut found);
+        self.apply(message_rules, &excepted, 0, facts, &mut found);
         self.sum_up(facts, found, support, basis)
     }
 
@@ -158,13 +173,14 @@ impl Judge {
     fn apply<'r>(
         &'r self,
         rules: &[(usize, f64)],
+        excepted: &[usize],
         index: usize,
         facts: &FactSet<'_>,
         found: &mut Vec<Found<'r>>,
     ) {
         for &(number, weight) in rules {
             let rule = &self.rules.rules()[number];
-            if fires(&rule.condition, facts, index) {
+            if !excepted.contains(&number) && fires(&rule.condition, facts, index) {
                 found.push(Found { rule, index, hops: accused(rule, index), weight });
             }
         }

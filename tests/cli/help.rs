@@ -13,6 +13,7 @@ fn help_is_as_reviewed() {
         (&["rules", "-h"], "help/rules.txt"),
         (&["rules", "list", "-h"], "help/rules-list.txt"),
         (&["rules", "check", "-h"], "help/rules-check.txt"),
+        (&["rules", "measure", "-h"], "help/rules-measure.txt"),
         (&["explain", "-h"], "help/explain.txt"),
         (&["scan", "-h"], "help/scan.txt"),
         (&["learn", "-h"], "help/learn.txt"),

@@ -1,0 +1,121 @@
+//! The tables.
+
+use std::collections::BTreeMap;
+
+use hopcheck::measure::technique;
+use hopcheck::measure::{Collection, Counts, Curve, GraftCount, Label, Mail};
+use hopcheck::verdict::{Scale, decibans};
+
+pub fn all(collections: &[Collection], counts: &Counts, scale: Scale) {
+    for (place, collection) in collections.iter().enumerate() {
+        if let Some(mail) = counts.mail.get(&place) {
+            untouched(collection, mail);
+        }
+    }
+    if !counts.open.is_empty() || !counts.held_out.is_empty() {
+        grafts(counts);
+        curve(collections, counts, scale);
+    }
+    for text in counts.listed.values() {
+        println!("{text}");
+    }
+}
+
+fn share(n: usize, all: usize) -> f64 {
+    100.0 * n as f64 / all.max(1) as f64
+}
+
+fn untouched(collection: &Collection, mail: &Mail) {
+    let row =
+        |word: &str, n: usize| println!("    {word:<40} {n:>6} {:>8.3} %", share(n, mail.messages));
+    println!("{} ({}, {} messages)", collection.name, collection.label.as_str(), mail.messages);
+    for (verdict, n) in &mail.verdicts {
+        row(verdict.as_str(), *n);
+    }
+    println!("  what supports the genuine ones");
+    mail.supports.iter().for_each(|(why, n)| row(why, *n));
+    println!("  link at the hand-over");
+    mail.handovers.iter().for_each(|(kind, n)| row(kind, *n));
+    println!("  rules that fired");
+    mail.rules.iter().for_each(|(rule, n)| row(rule, *n));
+}
+
+fn grafts(counts: &Counts) {
+    println!(
+        "{:<28} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7}",
+        "technique (not held out)", "grafts", "found", "forged", "lines", "wrong", "genuine"
+    );
+    let mut seen = GraftCount::default();
+    let mut trace = GraftCount::default();
+    for technique in technique::all() {
+        let Some(count) = counts.open.get(technique.id) else { continue };
+        row(technique.id, count);
+        seen.merge(count);
+        if technique.traceless.is_none() {
+            trace.merge(count);
+        }
+    }
+    row("all", &seen);
+    row("those that leave a trace", &trace);
+    let worst = |part: &BTreeMap<&'static str, GraftCount>| {
+        part.values().map(|c| share(c.genuine, c.grafts)).fold(0.0, f64::max)
+    };
+    println!("most called genuine of one technique: {:.2} %", worst(&counts.open));
+    let mut out = GraftCount::default();
+    let mut out_trace = GraftCount::default();
+    for technique in technique::all() {
+        let Some(count) = counts.held_out.get(technique.id) else { continue };
+        out.merge(count);
+        if technique.traceless.is_none() {
+            out_trace.merge(count);
+        }
+    }
+    row("held out: all", &out);
+    row("held out: leave a trace", &out_trace);
+    println!("most called genuine of one technique: {:.2} %", worst(&counts.held_out));
+}
+
+/// `lines` is the share of forged lines found, `wrong` that of accused lines that are honest.
+fn row(word: &str, count: &GraftCount) {
+    println!(
+        "{word:<28} {:>6} {:>7.2} {:>7.2} {:>7.2} {:>7.2} {:>7.2}",
+        count.grafts,
+        share(count.found, count.grafts),
+        share(count.forged, count.grafts),
+        share(count.lines_found, count.lines),
+        share(count.accused, count.accused + count.lines_found),
+        share(count.genuine, count.grafts)
+    );
+}
+
+/// What each threshold would find and accuse, for choosing them.
+fn curve(collections: &[Collection], counts: &Counts, scale: Scale) {
+    let ham: Vec<&Mail> = counts
+        .mail
+        .iter()
+        .filter(|(place, _)| collections[**place].label == Label::Ham)
+        .map(|(_, mail)| mail)
+        .collect();
+    let total: usize = ham.iter().map(|m| m.messages).sum();
+    let worst = |at: i32| {
+        let large = ham.iter().filter(|m| m.messages >= 100);
+        large.map(|m| share(m.curve.at_least(at), m.messages)).fold(0.0, f64::max)
+    };
+    let with_trace = || technique::all().into_iter().filter(|t| t.traceless.is_none());
+    let found = |at: i32| {
+        let of = |c: &Curve| c.at_least(at);
+        let parts = with_trace().filter_map(|t| counts.open.get(t.id));
+        let (n, all) = parts.fold((0, 0), |(n, all), c| (n + of(&c.curve), all + c.grafts));
+        share(n, all)
+    };
+    println!(
+        "log-odds in decibans: suspicious from {:.1}, forged from {:.1}",
+        decibans(scale.suspicious),
+        decibans(scale.forged)
+    );
+    println!("{:>9} {:>10} {:>12} {:>14}", "at least", "ham", "worst ham", "grafts");
+    for at in (-18..=40).step_by(2) {
+        let n: usize = ham.iter().map(|m| m.curve.at_least(at)).sum();
+        println!("{at:>9} {:>8.3} % {:>10.3} % {:>12.2} %", share(n, total), worst(at), found(at));
+    }
+}

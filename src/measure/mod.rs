@@ -1,0 +1,30 @@
+//! Measuring the rules: on collections of real mail as it is, and on the same mail with forged
+//! lines grafted onto it.
+//!
+//! Real collections say spam or ham, never which line is forged. A graft does know: honest mail
+//! is given forged lines by a [`technique`] of the field, from crude to skilled, so that what
+//! the rules find, miss, and accuse wrongly can be counted. Everything is drawn from the hash of
+//! the message, so the same mail always gives the same grafts and the same figures.
+
+mod count;
+mod dice;
+mod graft;
+mod id;
+mod line;
+mod names;
+mod pool;
+mod run;
+mod stamp;
+mod target;
+pub mod technique;
+mod weights;
+mod write;
+
+pub use count::{Counts, Curve, GraftCount, Mail};
+pub use dice::Dice;
+pub use graft::Graft;
+pub use pool::{Collection, Label, collections, files};
+pub use run::{Options, Result, measure};
+pub use target::{Donor, Target};
+pub use weights::{Figures, Weighed, weigh};
+pub use write::{Note, write};
