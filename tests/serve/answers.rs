@@ -77,7 +77,7 @@ fn forged_mail_is_refused_where_that_is_wanted() {
     let report = &server.reports()[0];
     let sentences: Vec<_> = report["findings"].as_array().expect("a list").iter().collect();
     let said = |f: &&serde_json::Value| text.contains(f["message"].as_str().expect("text"));
-    assert!(text.starts_with("550 5.7.1 ") && sentences.iter().any(|f| said(f)), "{text}");
+    assert!(text.starts_with("550 5.7.1 ") && sentences.iter().any(said), "{text}");
     assert!(server.stored().is_empty());
     client.envelope();
     assert_eq!(client.content(PLAIN).0, 250, "the session goes on");
