@@ -138,6 +138,7 @@ pub struct Session {
     pub id: String,
     /// The client's address and port.
     pub ip: String,
+    /// The port it connected from.
     pub port: u16,
     /// How the address is known: `connection`, `proxy`, `xclient`.
     pub basis: String,
@@ -155,12 +156,15 @@ pub struct Session {
     /// The account that XCLIENT said the client had logged in to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
+    /// The encryption; absent where there was none.
     pub tls: Option<SessionTls>,
     /// RFC 3339, when the connection was made.
     pub connected: String,
-    /// Milliseconds since then: MAIL, DATA or the first BDAT, the end of the message.
+    /// Milliseconds from the connection to MAIL.
     pub mail_ms: u64,
+    /// Milliseconds from the connection to DATA or the first BDAT.
     pub data_ms: u64,
+    /// Milliseconds from the connection to the end of the message.
     pub end_ms: u64,
     /// Bytes of the message as sent, dot stuffing undone.
     pub size: u64,
@@ -180,7 +184,9 @@ fn is_none(count: &u32) -> bool {
 
 #[derive(Clone, Debug, Default, JsonSchema, Serialize, serde::Deserialize)]
 pub struct SessionTls {
+    /// Version of the protocol: `TLSv1.3`.
     pub version: String,
+    /// The cipher suite by its IANA name.
     pub cipher: String,
     /// The name the client asked for.
     pub server_name: Option<String>,
@@ -190,6 +196,7 @@ pub struct SessionTls {
 pub struct SessionCommand {
     /// Milliseconds since the connection was made.
     pub ms: u64,
+    /// The command as typed.
     pub line: String,
     /// The code it was answered with.
     pub code: u16,
@@ -197,7 +204,9 @@ pub struct SessionCommand {
 
 #[derive(Clone, Debug, JsonSchema, Serialize, serde::Deserialize)]
 pub struct SessionOddity {
+    /// What was odd: `smuggling`, `bare-lf`, `early-talker`, … (docs/serving.md lists them).
     pub code: String,
+    /// How often it was seen.
     pub count: u32,
 }
 
