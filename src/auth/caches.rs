@@ -24,6 +24,7 @@ pub(super) struct Caches<'a> {
 }
 
 /// What an answer holds, or why it holds nothing.
+#[derive(Clone, Copy)]
 enum Known<'a> {
     Answer(&'a Answer),
     /// There is nothing of the kind; whether the name exists.
@@ -48,7 +49,6 @@ impl<'a> Caches<'a> {
     }
 
     /// The parameters of a verification that uses these caches.
-    #[expect(clippy::type_complexity, reason = "mail-auth's type, with one cache for each record")]
     pub fn parameters<P>(&self, what: P) -> Parameters<'_, P, Self, Self, Self, Self, Self> {
         Parameters::new(what)
             .with_txt_cache(self)

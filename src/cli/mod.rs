@@ -161,7 +161,7 @@ fn run(cli: &Cli, command: &clap::Command, ends: &Arc<AtomicBool>) -> ExitCode {
             let console = Console::new(cli.color.unwrap_or_default());
             rules::print(&console, &crate::report::schema::text())
         }
-        Some(Command::Scan(args)) => return scan::run(args, cli.color, ends).into(),
+        Some(Command::Scan(args)) => return scan::run(args, cli.color, ends),
     };
     status.into()
 }

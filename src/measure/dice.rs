@@ -16,7 +16,7 @@ impl Dice {
         Dice { state }
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -27,12 +27,12 @@ impl Dice {
     /// A number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let width = (high - low).max(0) as u64 + 1;
-        low + (self.next() % width) as i64
+        low + (self.roll() % width) as i64
     }
 
     /// One of `all`, which must not be empty.
     pub fn one<'t, T>(&mut self, all: &'t [T]) -> &'t T {
-        &all[(self.next() % all.len().max(1) as u64) as usize]
+        &all[(self.roll() % all.len().max(1) as u64) as usize]
     }
 
     /// `count` characters out of `alphabet`.

@@ -116,7 +116,7 @@ fn in_parallel<S: Default + Send>(
 
 /// Whether a message is held out: by one bit of its hash.
 fn held_out(bytes: &[u8]) -> bool {
-    Dice::of(bytes, "hold-out").next() & 1 == 1
+    Dice::of(bytes, "hold-out").roll() & 1 == 1
 }
 
 /// Counts a message as it is; gives what grafts need to know of it.

@@ -119,17 +119,17 @@ impl Target {
 
     /// The sender's side supplied these lines instead of its own: what a forger's program does
     /// that connects to our server.
-    pub fn under(&self, lines: Vec<String>) -> Graft {
+    pub fn under(&self, lines: &[String]) -> Graft {
         self.build(self.own, false, lines)
     }
 
     /// These lines were in the message before the first honest server took it.
-    pub fn below(&self, lines: Vec<String>) -> Graft {
+    pub fn below(&self, lines: &[String]) -> Graft {
         self.build(self.received.len(), true, lines)
     }
 
     /// These lines stand between our side's and the sender's, whose own are kept.
-    pub fn between(&self, lines: Vec<String>) -> Graft {
+    pub fn between(&self, lines: &[String]) -> Graft {
         self.build(self.own, true, lines)
     }
 
@@ -138,12 +138,12 @@ impl Target {
         self.lines.get(self.own..).unwrap_or_default()
     }
 
-    fn build(&self, at: usize, keep: bool, lines: Vec<String>) -> Graft {
+    fn build(&self, at: usize, keep: bool, lines: &[String]) -> Graft {
         let end = |n: usize| self.received.get(n).map(|r| r.end);
         let place = at.checked_sub(1).and_then(end).unwrap_or(0);
         let mut bytes = Vec::with_capacity(self.header.len() + 512);
         bytes.extend_from_slice(&self.header[..place]);
-        for line in &lines {
+        for line in lines {
             bytes.extend_from_slice(b"Received: ");
             bytes.extend_from_slice(line.as_bytes());
             bytes.push(b'\n');

@@ -235,7 +235,7 @@ fn invoked(text: &[u8]) -> Option<Said> {
         r.blanks();
     }
     // A patch of one site leaves the word out before `by uid`.
-    if !r.take(b"invoked ") && !(qmail && r.rest().starts_with(b"by uid ")) {
+    if !(r.take(b"invoked ") || qmail && r.rest().starts_with(b"by uid ")) {
         return None;
     }
     let known = if r.take(b"by uid ") {

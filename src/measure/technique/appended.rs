@@ -77,7 +77,7 @@ fn make_bare(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
     if matches!(variant, 2 | 5) {
         lines.push(bare(&names::host(dice), &from, when - dice.between(2, 60), zone));
     }
-    Some(if below { target.below(lines) } else { target.under(lines) })
+    Some(if below { target.below(&lines) } else { target.under(&lines) })
 }
 
 fn make_classic(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -102,7 +102,7 @@ fn make_classic(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
     if variant != 2 {
         lines.push(format!("from {third} by {second} (8.6.4) id {}; {date}", number(dice)));
     }
-    Some(if variant == 3 { target.below(lines) } else { target.under(lines) })
+    Some(if variant == 3 { target.below(&lines) } else { target.under(&lines) })
 }
 
 fn make_addressed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -118,7 +118,7 @@ fn make_addressed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
         lines.push(format!("from {from} ([{ip}]) by {by} with SMTP id {id}; {date}"));
         by = from;
     }
-    Some(if below { target.below(lines) } else { target.under(lines) })
+    Some(if below { target.below(&lines) } else { target.under(&lines) })
 }
 
 fn make_rich(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -138,7 +138,7 @@ fn make_rich(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
         let next = Say::new(dice, &say.from, &target.recipient, earlier);
         lines.push(next.line(dice, server));
     }
-    Some(target.under(lines))
+    Some(target.under(&lines))
 }
 
 fn make_rich_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -156,5 +156,5 @@ fn make_rich_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
         let next = Say::new(dice, &say.from, &target.recipient, earlier);
         lines.push(next.line(dice, server));
     }
-    Some(target.below(lines))
+    Some(target.below(&lines))
 }

@@ -55,7 +55,7 @@ fn make_copied(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
             say.from, say.ip, say.to
         )
     };
-    Some(if below { target.below(vec![line]) } else { target.under(vec![line]) })
+    Some(if below { target.below(&[line]) } else { target.under(&[line]) })
 }
 
 fn make_broken(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -89,5 +89,5 @@ fn make_broken(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
             stamp::date(when, say.zone)
         ),
     };
-    Some(target.under(vec![line]))
+    Some(target.under(&[line]))
 }

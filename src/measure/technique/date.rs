@@ -69,7 +69,7 @@ fn make_after(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
     };
     let by = peer_name(target, dice);
     let say = Say::new(dice, &by, &target.recipient, target.when + late);
-    Some(target.under(vec![say.line(dice, Server::Postfix)]))
+    Some(target.under(&[say.line(dice, Server::Postfix)]))
 }
 
 fn make_back(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -85,7 +85,7 @@ fn make_back(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
         first.from = names::host_of(dice, Some(domain));
     }
     let second = Say::new(dice, &first.from, &target.recipient, when + late);
-    Some(target.under(vec![first.line(dice, Server::Postfix), second.line(dice, Server::Postfix)]))
+    Some(target.under(&[first.line(dice, Server::Postfix), second.line(dice, Server::Postfix)]))
 }
 
 fn make_minutes(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -96,11 +96,7 @@ fn make_minutes(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
         2 => ("-0360".to_owned(), -360),
         _ => ("+2500".to_owned(), 0),
     };
-    Some(target.under(vec![dated(
-        target,
-        dice,
-        &format!("{} {digits}", stamp::clock(when, minutes)),
-    )]))
+    Some(target.under(&[dated(target, dice, &format!("{} {digits}", stamp::clock(when, minutes)))]))
 }
 
 fn make_zone_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -113,7 +109,7 @@ fn make_zone_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
     let by = peer_name(target, dice);
     let mut say = Say::new(dice, &by, &target.recipient, when);
     say.zone = zone;
-    Some(target.under(vec![say.line(dice, Server::Postfix)]))
+    Some(target.under(&[say.line(dice, Server::Postfix)]))
 }
 
 fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -128,7 +124,7 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
         }
         _ => time.strftime("%a, %d %b %Y %H:71:%S +0000").to_string(),
     };
-    Some(target.under(vec![dated(target, dice, &date)]))
+    Some(target.under(&[dated(target, dice, &date)]))
 }
 
 fn make_twelve(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -138,5 +134,5 @@ fn make_twelve(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
         1 => "%b, %d %Y %I:%M:%S %p -0000",
         _ => "%m/%d/%Y %I:%M:%S %p +0000",
     };
-    Some(target.under(vec![dated(target, dice, &time.strftime(form).to_string())]))
+    Some(target.under(&[dated(target, dice, &time.strftime(form).to_string())]))
 }

@@ -76,7 +76,7 @@ fn make_postfix(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
         3 => format!("{head} with esmtp id {id}\n\tfor <{to}>; {named}"),
         _ => format!("by {by} (Postfix from userid {}) id {id}; {named}", dice.between(30, 1_000)),
     };
-    Some(target.under(vec![line]))
+    Some(target.under(&[line]))
 }
 
 fn make_sendmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -105,7 +105,7 @@ fn make_sendmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
             dice.text("abcdefghij0123456789", 14)
         ),
     };
-    Some(target.under(vec![line]))
+    Some(target.under(&[line]))
 }
 
 fn make_exim(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -126,7 +126,7 @@ fn make_exim(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
         ),
         _ => id::exim(dice, when),
     };
-    Some(target.under(vec![format!("from {from} ([{ip}])\n\tby {by} with {with} (Exim 4.69)\n\t(envelope-from <{sender}>)\n\tid {id}\n\tfor {to}; {date}")]))
+    Some(target.under(&[format!("from {from} ([{ip}])\n\tby {by} with {with} (Exim 4.69)\n\t(envelope-from <{sender}>)\n\tid {id}\n\tfor {to}; {date}")]))
 }
 
 fn make_qmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -148,7 +148,7 @@ fn make_qmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
             dice.between(80, 1_000)
         )],
     };
-    Some(target.under(lines))
+    Some(target.under(&lines))
 }
 
 fn make_tls(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -175,5 +175,5 @@ fn make_tls(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
         ),
     };
 
-    Some(target.under(vec![line]))
+    Some(target.under(&[line]))
 }

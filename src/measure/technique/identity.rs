@@ -57,7 +57,7 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
         3 => say.line(dice, Server::Exim),
         _ => say.line(dice, Server::Postfix),
     };
-    Some(target.under(vec![line]))
+    Some(target.under(&[line]))
 }
 
 fn make_reserved(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -80,7 +80,7 @@ fn make_reserved(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
         dice.between(1, 254)
     );
     let line = say.line(dice, Server::Postfix);
-    Some(if below { target.below(vec![line]) } else { target.under(vec![line]) })
+    Some(if below { target.below(&[line]) } else { target.under(&[line]) })
 }
 
 fn make_hostile(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -92,5 +92,5 @@ fn make_hostile(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
     };
     let when = target.when - dice.between(2, 90);
     let line = Say::new(dice, &name, &target.recipient, when).line(dice, Server::Postfix);
-    target.under(vec![line]).announcing(target, &announced)
+    target.under(&[line]).announcing(target, &announced)
 }

@@ -70,7 +70,7 @@ fn make_name_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
         3 => say.line(dice, Server::Exim),
         _ => say.line(dice, Server::Postfix),
     };
-    Some(target.under(vec![line]))
+    Some(target.under(&[line]))
 }
 
 fn make_name_in_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -78,14 +78,14 @@ fn make_name_in_chain(target: &Target, variant: usize, dice: &mut Dice) -> Optio
     let ours =
         Say::new(dice, &target.our_host, &target.recipient, when).line(dice, Server::Postfix);
     if variant == 1 {
-        return Some(target.below(vec![ours]));
+        return Some(target.below(&[ours]));
     }
     let by = match variant {
         0 => peer_name(target, dice),
         _ => names::host(dice),
     };
     let first = Say::new(dice, &by, &target.recipient, target.when - 3).line(dice, Server::Postfix);
-    Some(target.under(vec![first, ours]))
+    Some(target.under(&[first, ours]))
 }
 
 fn make_inner_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -123,7 +123,7 @@ fn make_inner_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<
             stamp::date(when, zone)
         )],
     };
-    Some(target.under(lines))
+    Some(target.under(&lines))
 }
 
 fn make_replayed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -142,7 +142,7 @@ fn make_replayed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
         1 => format!("from {from} ({from} [{}]) by {rest}", names::address(dice)),
         _ => line,
     };
-    Some(if variant == 2 { target.below(vec![line]) } else { target.under(vec![line]) })
+    Some(if variant == 2 { target.below(&[line]) } else { target.under(&[line]) })
 }
 
 fn make_markers(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -168,7 +168,7 @@ fn make_markers(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
         _ => format!("by {ours} (Postfix, from userid 0)\n\tid {}; {date}", id::postfix(dice)),
     };
     let third = Say::new(dice, ours, &target.recipient, when - 5).line(dice, Server::Postfix);
-    Some(target.under(vec![marker, third]))
+    Some(target.under(&[marker, third]))
 }
 
 fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -187,5 +187,5 @@ fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
         ),
         _ => say.line(dice, Server::Postfix),
     };
-    target.under(vec![line]).announcing(target, &target.our_host)
+    target.under(&[line]).announcing(target, &target.our_host)
 }

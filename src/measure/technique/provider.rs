@@ -155,7 +155,7 @@ fn make_google(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
             google_mx(target, dice, when - 1, when - 1, stamp::pacific(when)),
         ],
     };
-    Some(target.under(lines))
+    Some(target.under(&lines))
 }
 
 fn microsoft_host(dice: &mut Dice) -> String {
@@ -222,7 +222,7 @@ fn make_microsoft(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
             dice.text("ABCDEF0123456789", 10)
         )],
     };
-    Some(target.under(lines))
+    Some(target.under(&lines))
 }
 
 fn make_other(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -270,7 +270,7 @@ fn make_other(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
             stamp::date(when, stamp::UTC)
         ),
     };
-    Some(target.under(vec![line]))
+    Some(target.under(&[line]))
 }
 
 fn make_stale(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -284,7 +284,7 @@ fn make_stale(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
         _ => stamp::pacific(when),
     };
     let line = google_mx(target, dice, when, dated, zone);
-    Some(if variant == 2 { target.below(vec![line]) } else { target.under(vec![line]) })
+    Some(if variant == 2 { target.below(&[line]) } else { target.under(&[line]) })
 }
 
 fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -323,5 +323,5 @@ fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
             (name, line)
         }
     };
-    target.under(vec![line]).announcing(target, &name)
+    target.under(&[line]).announcing(target, &name)
 }

@@ -28,5 +28,5 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
             dice.between(1000, 99_999)
         ),
     };
-    Some(target.under(vec![line]))
+    Some(target.under(&[line]))
 }

@@ -45,13 +45,13 @@ fn server(variant: usize) -> Server {
 fn make_own_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let by = target.peer.rdns.clone().filter(|name| name.contains('.'))?;
     let say = Say::new(dice, &by, &target.recipient, target.when - 7);
-    Some(target.under(vec![say.line(dice, server(variant))]))
+    Some(target.under(&[say.line(dice, server(variant))]))
 }
 
 fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let name = names::host(dice);
     let say = Say::new(dice, &name, &target.recipient, target.when - 7);
-    target.under(vec![say.line(dice, server(variant))]).announcing(target, &name)
+    target.under(&[say.line(dice, server(variant))]).announcing(target, &name)
 }
 
 fn make_last_peer(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -63,5 +63,5 @@ fn make_last_peer(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
         .clone()
         .filter(|n| n.contains('.') && n.chars().any(|c| c.is_ascii_alphabetic()))?;
     let say = Say::new(dice, &by, &target.recipient, target.last_when - 7);
-    Some(target.below(vec![say.line(dice, server(variant))]))
+    Some(target.below(&[say.line(dice, server(variant))]))
 }

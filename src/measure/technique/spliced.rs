@@ -37,12 +37,12 @@ pub(super) const ALL: &[Technique] = &[
 
 fn make_foreign(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let lines = donated(target, variant, dice, target.when)?;
-    Some(target.under(lines))
+    Some(target.under(&lines))
 }
 
 fn make_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let lines = donated(target, variant, dice, target.last_when)?;
-    Some(target.below(lines))
+    Some(target.below(&lines))
 }
 
 /// The claimed lines of another message, none of whose hosts has to do with this one.
@@ -96,7 +96,7 @@ fn make_same_id(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
     let second = Say::new(dice, &first.from, &target.recipient, when);
     // The same draws for both lines, so that their ids are the same too.
     let lines = vec![first.line(&mut dice.clone(), server), second.line(&mut dice.clone(), server)];
-    Some(target.under(lines))
+    Some(target.under(&lines))
 }
 
 fn make_twice(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -111,5 +111,5 @@ fn make_twice(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
         2 if claimed.len() > 1 => claimed.first()?.clone(),
         _ => format!("from {from} ({from} [{}]) by {rest}", names::address(dice)),
     };
-    Some(target.below(vec![line]))
+    Some(target.below(&[line]))
 }

@@ -25,5 +25,5 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
         3 => say.line(dice, Server::Sendmail),
         _ => say.line(dice, Server::Postfix),
     };
-    Some(target.below(vec![line]))
+    Some(target.below(&[line]))
 }

@@ -53,5 +53,5 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
         3 => say.line(dice, Server::Sendmail),
         _ => say.line(dice, Server::Postfix),
     };
-    Some(target.between(vec![line]))
+    Some(target.between(&[line]))
 }

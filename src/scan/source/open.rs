@@ -86,7 +86,7 @@ impl Opener {
             take.skipped(Skipped::new(place.path, Skip::SpecialFile, named));
             return ControlFlow::Continue(());
         }
-        let allowance = &Allowance::of(metadata.is_file().then(|| metadata.len()));
+        let allowance = &Allowance::of(metadata.is_file().then_some(metadata.len()));
         let stream = Stream { expected: expected(path), place: &place, named, layer: 0, allowance };
         self.opened(file, &metadata, &stream, take)
     }
@@ -112,7 +112,7 @@ impl Opener {
         if self.buffer.len() < HEAD {
             self.buffer.resize(HEAD, 0);
         }
-        let known = metadata.is_file().then(|| metadata.len());
+        let known = metadata.is_file().then_some(metadata.len());
         let read = match fill(&mut file, &mut self.buffer[..HEAD], known) {
             Ok(read) => read,
             Err(error) => {

@@ -135,9 +135,8 @@ fn part<'p>(
             match place() {
                 // As it was sent, where that is what it means.
                 Some((bytes, offset)) if part.encoding == mail_parser::Encoding::None => {
-                    if look::is_message(bytes, true) {
-                        push(found, Cow::Borrowed(bytes), number, offset);
-                    }
+                    let message = look::is_message(bytes, true);
+                    message.then(|| push(found, Cow::Borrowed(bytes), number, offset));
                 }
                 _ if look::is_message(contents, true) => {
                     push(found, Cow::Owned(contents.to_vec()), number, None);
