@@ -89,6 +89,7 @@ fn what_is_redacted_names_nobody_in_any_form() {
         assert!(form == "sarif" || text.contains("203.0.113.115"), "{form}");
     }
     let words = ["report-abuse", "m", "--offline", "--redact", "--from", "desk@example.org"];
+    let words = [&words[..], &["--to", "abuse@provider.example"]].concat();
     let text = stdout(&place.hopcheck(&words).assert().code(0));
     assert!(!text.contains("victim") && !text.contains("body of the"), "{text}");
     assert!(text.contains("text/rfc822-headers"));
