@@ -11,7 +11,7 @@ use crate::chain::Chain;
 use crate::facts::FactSet;
 use crate::report::model::{HopVerdict, Level, LinkKind, Verdict};
 use crate::rules::schema::Scope;
-use crate::rules::{Accuses, Condition, Entry, Outcome, Rule, RuleSet};
+use crate::rules::{Accuses, Condition, Entry, Rule, RuleSet};
 use crate::settings::Settings;
 
 pub use boundary::Basis;
@@ -67,7 +67,7 @@ impl Judgement<'_> {
 }
 
 fn fires(condition: &Condition, facts: &FactSet<'_>, index: usize) -> bool {
-    condition.eval(facts, index) == Outcome::True
+    condition.holds(facts, index)
 }
 
 impl Judge {
