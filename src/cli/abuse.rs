@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use jiff::Timestamp;
 
 use super::check;
 use super::console::Console;
@@ -51,13 +50,7 @@ pub(super) struct AbuseArgs {
 
 pub(super) fn run(args: &AbuseArgs, color: Option<Color>) -> Status {
     let console = Console::new(color.unwrap_or_default());
-    let config = match args.rules.configuration() {
-        Ok(config) => config,
-        Err(error) => {
-            console.diagnostics(&error.render(true));
-            return Status::Failed;
-        }
-    };
+    let Some(config) = args.rules.configured(&console) else { return Status::Failed };
     match complaint(args, &config, &console) {
         Ok(message) => match console.print(&message) {
             Ok(()) => Status::Done,
@@ -81,8 +74,7 @@ fn complaint(args: &AbuseArgs, config: &Config, console: &Console) -> Result<Vec
     let dns = Dns::open(&args.dns.asked(config), budget, args.dns.record())
         .map_err(|error| error.to_string())?;
     let mut settings = args.analysis.settings(config);
-    let clock = settings.now.or_else(|| dns.source().recorded_now());
-    let now = clock.unwrap_or_else(|| Timestamp::now().as_second());
+    let now = dns.clock(settings.now);
     settings.now = Some(now);
     let analyzer =
         check::analyzer(console, config, settings.clone(), &args.rules).ok_or_else(String::new)?;

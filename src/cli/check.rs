@@ -5,7 +5,6 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use jiff::Timestamp;
 
 use super::console::{Console, Unwritable};
 use super::deliver::{DeliverFlags, Delivering};
@@ -84,13 +83,7 @@ struct Check {
 
 pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> Status {
     let console = Console::new(color.unwrap_or_default());
-    let config = match args.rules.configuration() {
-        Ok(config) => config,
-        Err(error) => {
-            console.diagnostics(&error.render(true));
-            return Status::Failed;
-        }
-    };
+    let Some(config) = args.rules.configured(&console) else { return Status::Failed };
     let console = Console::new(color.or(config.output.color).unwrap_or_default());
 
     let format = args.format.or(config.output.format).unwrap_or_default();
@@ -110,9 +103,7 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
             return Status::Failed;
         }
     };
-    // Analysis has no clock of its own: the flag's, else the recording's, else this machine's.
-    let clock = settings.now.or_else(|| dns.source().recorded_now());
-    settings.now = Some(clock.unwrap_or_else(|| Timestamp::now().as_second()));
+    settings.now = Some(dns.clock(settings.now));
     let Some(analyzer) = analyzer(&console, &config, settings.clone(), &args.rules) else {
         return Status::Failed;
     };

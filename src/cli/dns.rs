@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::console::Console;
 use crate::dns::{Live, LiveOptions, Offline, Recorder, Replay, ServerSpec, Source};
 use crate::report::escape::Escape;
@@ -82,6 +84,13 @@ impl Dns {
             None => From::Plain(source),
         };
         Ok(Dns { source, live, recorded })
+    }
+
+    /// The time of the analysis, which has no clock of its own: what was told, else the
+    /// recording's, else this machine's.
+    pub(super) fn clock(&self, told: Option<i64>) -> i64 {
+        let told = told.or_else(|| self.source().recorded_now());
+        told.unwrap_or_else(|| Timestamp::now().as_second())
     }
 
     pub(super) fn source(&self) -> &dyn Source {

@@ -1,12 +1,13 @@
 //! Flags that several commands share, and the one place where they meet the configuration file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueHint};
 use ipnet::IpNet;
 use jiff::Timestamp;
 
+use super::console::Console;
 use super::dns::Asked;
 use crate::config::{Config, ConfigError};
 use crate::settings::{HostPattern, Settings, parse_authserv_id, parse_network};
@@ -98,10 +99,24 @@ pub(super) struct RuleFlags {
     config: Option<PathBuf>,
 }
 
+fn found(named: Option<&Path>) -> Result<Config, ConfigError> {
+    Config::find(named, |name| std::env::var_os(name))
+}
+
+/// The configuration file in force; nothing once it was said what is wrong with it.
+pub(super) fn configured(console: &Console, named: Option<&Path>) -> Option<Config> {
+    found(named).inspect_err(|error| console.diagnostics(&error.render(true))).ok()
+}
+
 impl RuleFlags {
     /// The configuration file in force.
     pub(super) fn configuration(&self) -> Result<Config, ConfigError> {
-        Config::find(self.config.as_deref(), |name| std::env::var_os(name))
+        found(self.config.as_deref())
+    }
+
+    /// The same; nothing once it was said what is wrong with it.
+    pub(super) fn configured(&self, console: &Console) -> Option<Config> {
+        configured(console, self.config.as_deref())
     }
 
     /// The folders of further rules in force.

@@ -61,13 +61,7 @@ impl Sink<Piece> for Pupil<'_> {
 
 pub(super) fn run(args: &LearnArgs, color: Option<Color>) -> Status {
     let console = Console::new(color.unwrap_or_default());
-    let config = match args.rules.configuration() {
-        Ok(config) => config,
-        Err(error) => {
-            console.diagnostics(&error.render(true));
-            return Status::Failed;
-        }
-    };
+    let Some(config) = args.rules.configured(&console) else { return Status::Failed };
     let console = Console::new(color.or(config.output.color).unwrap_or_default());
     // What was known of our side before must not colour what is learned.
     let Some(analyzer) = analyzer(&console, &config, Settings::default(), &args.rules) else {

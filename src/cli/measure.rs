@@ -47,13 +47,7 @@ pub(super) struct MeasureArgs {
 }
 
 pub(super) fn run(console: &Console, args: &MeasureArgs) -> Status {
-    let config = match args.rules.configuration() {
-        Ok(config) => config,
-        Err(error) => {
-            console.diagnostics(&error.render(true));
-            return Status::Failed;
-        }
-    };
+    let Some(config) = args.rules.configured(console) else { return Status::Failed };
     let settings = AnalysisFlags::default().settings(&config);
     let Some(analyzer) = check::analyzer(console, &config, settings, &args.rules) else {
         return Status::Failed;

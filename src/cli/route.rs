@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::console::Console;
 use super::dns::{Asked, Dns};
-use super::flags::DnsFlags;
+use super::flags::{DnsFlags, configured};
 use super::status::Status;
-use crate::config::{Color, Config, Format};
+use crate::config::{Color, Format};
 use crate::dns::{Answers, gather, route::mail_questions};
 use crate::report::json;
 use crate::report::route::{RouteReport, render};
@@ -61,13 +61,7 @@ enum RouteFormat {
 
 pub(super) fn run(args: &RouteArgs, color: Option<Color>) -> Status {
     let console = Console::new(color.unwrap_or_default());
-    let config = match Config::find(args.config.as_deref(), |name| std::env::var_os(name)) {
-        Ok(config) => config,
-        Err(error) => {
-            console.diagnostics(&error.render(true));
-            return Status::Failed;
-        }
-    };
+    let Some(config) = configured(&console, args.config.as_deref()) else { return Status::Failed };
     let console = Console::new(color.or(config.output.color).unwrap_or_default());
     let asked = args.dns.asked(&config);
     if asked == Asked::Offline {
@@ -85,8 +79,7 @@ pub(super) fn run(args: &RouteArgs, color: Option<Color>) -> Status {
             return Status::Failed;
         }
     };
-    let clock = args.now.map(Timestamp::as_second).or_else(|| dns.source().recorded_now());
-    let now = clock.unwrap_or_else(|| Timestamp::now().as_second());
+    let now = dns.clock(args.now.map(Timestamp::as_second));
     let format = args.format.unwrap_or(match config.output.format {
         Some(Format::Json) => RouteFormat::Json,
         _ => RouteFormat::Text,

@@ -65,16 +65,9 @@ pub(super) fn with_rules(
     console: &Console,
     rules: &RuleFlags,
 ) -> Option<crate::analyzer::Analyzer> {
-    match rules.configuration() {
-        Ok(config) => {
-            let settings = AnalysisFlags::default().settings(&config);
-            check::analyzer(console, &config, settings, rules)
-        }
-        Err(error) => {
-            console.diagnostics(&error.render(true));
-            None
-        }
-    }
+    let config = rules.configured(console)?;
+    let settings = AnalysisFlags::default().settings(&config);
+    check::analyzer(console, &config, settings, rules)
 }
 
 pub(super) fn print(console: &Console, text: &str) -> Status {

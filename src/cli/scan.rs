@@ -123,13 +123,7 @@ struct Refused;
 /// Runs the scan. `ends`: while set, an interrupt ends the program at once.
 pub(super) fn run(args: &ScanArgs, color: Option<Color>, ends: &Arc<AtomicBool>) -> ExitCode {
     let console = Console::new(color.unwrap_or_default());
-    let config = match args.rules.configuration() {
-        Ok(config) => config,
-        Err(error) => {
-            console.diagnostics(&error.render(true));
-            return Status::Failed.into();
-        }
-    };
+    let Some(config) = args.rules.configured(&console) else { return Status::Failed.into() };
     let console = Console::new(color.or(config.output.color).unwrap_or_default());
     let stop = stop_on_interrupt(ends);
     match scan(args, &config, &console, &stop) {
@@ -180,9 +174,7 @@ fn scan(
     // What was finished must be known before the clock is, and counted by the analyzer's data.
     let before = args.resume.as_deref().map(|path| tool_of(path, console)).transpose()?.flatten();
     let earlier = before.as_ref().and_then(|tool| tool.now.as_deref()?.parse::<Timestamp>().ok());
-    let clock = settings.now.or(earlier.map(Timestamp::as_second));
-    let clock = clock.or_else(|| dns.source().recorded_now());
-    settings.now = Some(clock.unwrap_or_else(|| Timestamp::now().as_second()));
+    settings.now = Some(dns.clock(settings.now.or(earlier.map(Timestamp::as_second))));
     let analyzer = analyzer(console, config, settings.clone(), &args.rules).ok_or(Refused)?;
     if let (Some(tool), Some(path)) = (&before, &args.resume) {
         same_rules(tool, &analyzer, path, console)?;

@@ -229,10 +229,7 @@ impl From<String> for Fault {
 }
 
 fn served(args: &ServeArgs, console: &Console) -> Result<(), Fault> {
-    let config = args.rules.configuration().map_err(|error| {
-        console.diagnostics(&error.render(true));
-        Fault::Shown
-    })?;
+    let config = args.rules.configured(console).ok_or(Fault::Shown)?;
     let settings = args.analysis.settings(&config);
     let budget = args.dns.timeout(&config);
     let dns = Dns::open(&args.dns.asked(&config), budget, args.dns.record())?;

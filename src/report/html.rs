@@ -10,6 +10,7 @@ mod raw;
 #[cfg(test)]
 mod tests;
 mod view;
+mod way;
 
 use askama::Template;
 

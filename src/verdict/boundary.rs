@@ -2,7 +2,6 @@
 //! it. From there down, a line is ours only as long as the line above it, known to be ours,
 //! shows that its peer was ours too; marks in a line that nobody of ours stamped count nothing.
 
-use super::fires;
 use crate::facts::FactSet;
 use crate::rules::Entry;
 
@@ -45,7 +44,7 @@ pub(super) fn find(marks: &[Entry], facts: &mut FactSet<'_>) -> Vec<Basis> {
             // Below the last line there is nothing left to judge, only its peer to know.
             break;
         }
-        let holds = |kind| of_kind(kind).find(|m| fires(&m.condition, facts, last));
+        let holds = |kind| of_kind(kind).find(|m| m.condition.holds(facts, last));
         let declared = holds("declared");
         if let (None, Some(mark)) = (declared, holds("border")) {
             basis.push(state(mark, last, facts));

@@ -11,7 +11,7 @@ use crate::chain::Chain;
 use crate::facts::FactSet;
 use crate::report::model::{HopVerdict, Level, LinkKind, Verdict};
 use crate::rules::schema::Scope;
-use crate::rules::{Accuses, Condition, Entry, Rule, RuleSet};
+use crate::rules::{Accuses, Entry, Rule, RuleSet};
 use crate::settings::Settings;
 
 pub use boundary::Basis;
@@ -66,10 +66,6 @@ impl Judgement<'_> {
     }
 }
 
-fn fires(condition: &Condition, facts: &FactSet<'_>, index: usize) -> bool {
-    condition.holds(facts, index)
-}
-
 impl Judge {
     /// Leaves out the rules that the settings disable, and takes their weights for the rest.
     pub fn new(
@@ -113,7 +109,7 @@ impl Judge {
             if !matches!(facts.chain.links[index].kind, LinkKind::Unexplained | LinkKind::Unknown) {
                 continue;
             }
-            let covering = self.explanations.iter().find(|e| fires(&e.condition, facts, index));
+            let covering = self.explanations.iter().find(|e| e.condition.holds(facts, index));
             if let Some(explanation) = covering {
                 facts.explained[index] = Some(explanation.id.clone());
             }
@@ -180,7 +176,7 @@ impl Judge {
     ) {
         for &(number, weight) in rules {
             let rule = &self.rules.rules()[number];
-            if !excepted.contains(&number) && fires(&rule.condition, facts, index) {
+            if !excepted.contains(&number) && rule.fires_on(facts, index) {
                 found.push(Found { rule, index, hops: accused(rule, index), weight });
             }
         }

@@ -1,6 +1,5 @@
 //! What speaks for a line of the sender's side that a forger could not have written.
 
-use super::fires;
 use crate::facts::FactSet;
 use crate::rules::Entry;
 
@@ -8,7 +7,7 @@ use crate::rules::Entry;
 pub(super) fn of(reasons: &[Entry], facts: &FactSet<'_>, index: usize) -> Vec<String> {
     reasons
         .iter()
-        .filter(|r| fires(&r.condition, facts, index))
+        .filter(|r| r.condition.holds(facts, index))
         .map(|r| format!("{}: {}", r.id, r.says.render(facts, index)))
         .collect()
 }

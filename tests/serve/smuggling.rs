@@ -5,23 +5,8 @@ use std::time::Duration;
 
 use crate::support::*;
 
-const FALSE_ENDS: &[&str] = &[
-    "\n.\n",
-    "\n.\r",
-    "\n.\r\n",
-    "\r.\r",
-    "\r.\n",
-    "\r.\r\n",
-    "\r\n.\n",
-    "\r\n.\r",
-    "\r\n\0.\r\n",
-    "\r\n.\0\r\n",
-    "\r\n.\r\r\n",
-    "\r\r.\r\r",
-    "\n\n.\n\n",
-    "\n\r.\r\n",
-    "\r\n . \r\n",
-];
+/// The sequences that the state machine is tried with.
+const FALSE_ENDS: &[&str] = &include!("../../src/smtp/session/false_ends.in");
 
 const SMUGGLED: &str = "MAIL FROM:<evil@b.example>\r\nRCPT TO:<victim@d.example>\r\nDATA\r\n\
                         Subject: smuggled\r\n\r\nevil";
@@ -46,7 +31,8 @@ fn nothing_is_smuggled() {
     for mode in ["reject", "record"] {
         let server = Server::storing(&["--bare-newline", mode]);
         let mut expected = 0;
-        for sequence in FALSE_ENDS {
+        // One of them begins with the true end.
+        for sequence in FALSE_ENDS.iter().filter(|sequence| !sequence.contains("\r\n.\r\n")) {
             for single in [false, true] {
                 let mut client = server.client();
                 let code = attack(&mut client, sequence, single);

@@ -12,8 +12,8 @@ use ipnet::IpNet;
 use super::address::{is_canonical, parse_ip, parse_net};
 use super::number::{Number, Source, int_of_double};
 use super::tree::{
-    Arithmetic, Bool, Constant, DoubleSource, IntSource, Ip, List, Net, Num, Place, Relation,
-    Scalar, Str, Subject, UintSource,
+    Arithmetic, Bool, Constant, DoubleSource, IntSource, Ip, Net, Num, Place, Relation, Scalar,
+    Str, Subject, UintSource,
 };
 use crate::rules::schema::{Facts, Value};
 
@@ -203,11 +203,6 @@ impl Bool {
             Bool::EndsWith(s, part) => Some(s.eval(env)?.ends_with(&*part.eval(env)?)),
             Bool::Contains(s, part) => Some(s.eval(env)?.contains(&*part.eval(env)?)),
             Bool::Matches(s, regex) => Some(regex.is_match(&s.eval(env)?)),
-            // By far the commonest lists, without a value made of each item.
-            Bool::In(sides) if let (Scalar::Str(s), List::Const(items)) = &**sides => {
-                let needle = s.eval(env)?;
-                Some(items.iter().any(|item| matches!(item, Constant::Str(t) if **t == *needle)))
-            }
             Bool::In(sides) => {
                 let needle = sides.0.eval(env)?;
                 Some(sides.1.eval(env)?.contains(&needle))

@@ -43,6 +43,10 @@ impl<'e> Items<'e> {
         match (self, needle) {
             (Items::Strs(items), Item::Str(needle)) => items.contains(needle),
             (Items::Ips(items), Item::Ip(needle)) => items.contains(needle),
+            // By far the commonest lists: no value is made of each item.
+            (Items::Constants(items), Item::Str(needle)) => {
+                items.iter().any(|c| matches!(c, Constant::Str(text) if **text == **needle))
+            }
             (Items::Constants(items), _) => {
                 items.iter().any(|c| Item::of_constant(c).equals(needle))
             }

@@ -6,46 +6,7 @@ use super::*;
 
 /// Ends that were taken for one by some server, or let through by some client (CVE-2023-51764,
 /// CVE-2023-51765, CVE-2023-51766 and what was found after them), and their like.
-const FALSE_ENDS: &[&str] = &[
-    "\n.\n",
-    "\n.\r",
-    "\n.\r\n",
-    "\r.\r",
-    "\r.\n",
-    "\r.\r\n",
-    "\r\n.\n",
-    "\r\n.\r",
-    "\r\n\0.\r\n",
-    "\r\n.\0\r\n",
-    "\r\n.\r\0\n",
-    "\r\0\n.\r\n",
-    "\r\n.\r\r\n",
-    "\r\r.\r\r",
-    "\n\n.\n\n",
-    "\n\r.\n\r",
-    "\n\r.\r\n",
-    "\r\n.\n\r\n",
-    "\r\n.\r\n\0",
-    "\0\n.\n",
-    "\0.\0",
-    "\r\n . \r\n",
-    "\r\n.\t\r\n",
-    "\r\n.\u{b}\r\n",
-    "\r\n.\u{c}\r\n",
-    "\r\n.\u{85}\r\n",
-    "\u{85}.\u{85}",
-    "\u{2028}.\u{2028}",
-    "\r\n.. \r\n",
-    "\r\n.\u{1a}\r\n",
-    "\n.\0\n",
-    "\r.\0\r",
-    "\r\n.\u{8}\r\n",
-    "\r\n.=0D=0A",
-    "=0D=0A.=0D=0A",
-    "\r\n.\\r\\n",
-    "\r\n.\r\u{b}\n",
-    "\r\u{b}\n.\r\n",
-];
+const FALSE_ENDS: &[&str] = &include!("false_ends.in");
 
 /// Ends that are none by the letter of RFC 5321.
 fn is_true_end(sequence: &str) -> bool {
