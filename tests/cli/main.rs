@@ -6,17 +6,20 @@ mod deliver;
 mod help;
 mod input;
 mod output;
+#[path = "../common/place.rs"]
+mod place;
 mod status;
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
-use tempfile::TempDir;
+
+use place::Place;
 
 /// A message without Received lines: `unverified`, whatever the rules.
 const BARE: &str = "From: a@example.org\r\nSubject: hello\r\n\r\nbody\r\n";
@@ -29,44 +32,11 @@ Received: from graprao.example by lemongrass.example (8.6.4) id LAA12741; Wed, 3
 \r
 ";
 
-/// Variables that would change what a test sees.
-const VARIABLES: [&str; 6] =
-    ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "XDG_CONFIG_HOME", "TERM"];
-
-struct Place {
-    folder: TempDir,
-}
-
 impl Place {
-    fn new() -> Self {
-        Place { folder: tempfile::tempdir().expect("a temporary folder") }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path().join(name);
-        fs::create_dir_all(path.parent().expect("has one")).expect("made");
-        fs::write(&path, content).expect("written");
-        path
-    }
-
-    /// The program, run here, with no configuration but what the test makes.
     fn hopcheck(&self, words: &[&str]) -> Command {
         let mut command = Command::from_std(self.process());
         command.args(words);
         command
-    }
-
-    fn process(&self) -> Process {
-        let mut process = Process::new(env!("CARGO_BIN_EXE_hopcheck"));
-        process.current_dir(self.path()).env("HOME", self.path());
-        for variable in VARIABLES {
-            process.env_remove(variable);
-        }
-        process
     }
 }
 

@@ -2,41 +2,23 @@
 
 mod hostile;
 mod inside;
+#[path = "../common/place.rs"]
+mod place;
 mod resume;
 mod stores;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command as Process, Output, Stdio};
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-struct Place {
-    folder: TempDir,
-}
+use place::Place;
 
 impl Place {
-    fn new() -> Self {
-        Place { folder: tempfile::tempdir().expect("a temporary folder") }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path().join(name);
-        fs::create_dir_all(path.parent().expect("has one")).expect("made");
-        fs::write(&path, content).expect("written");
-        path
-    }
-
-    /// The program, run here, with no configuration but what the test makes.
     fn hopcheck(&self, words: &[&str]) -> Process {
-        let mut process = Process::new(env!("CARGO_BIN_EXE_hopcheck"));
-        process.current_dir(self.path()).args(words).stdin(Stdio::null());
-        process.env("HOME", self.path()).env_remove("XDG_CONFIG_HOME").env("NO_COLOR", "1");
+        let mut process = self.process();
+        process.args(words).stdin(Stdio::null()).env("NO_COLOR", "1");
         process
     }
 
