@@ -206,9 +206,12 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
     let two_addresses = from.is_some_and(|from| {
         let written = value.get(from.span.range()).unwrap_or_default();
         let addresses = memchr::memchr_iter(b'[', written)
-            .filter(|at| written.get(at + 1).is_some_and(u8::is_ascii_digit))
+            .filter(|at| written.get(at + 1).is_some_and(|b| b.is_ascii_digit() || *b == b'I'))
             .count();
-        from.vouched.ip && addresses > 1 && !helo_text.is_some_and(|helo| helo.contains('['))
+        // A server that is known by its other marks wrote the address too: it is the announced
+        // name that breaks its grammar.
+        let vouched = from.vouched.ip || from.ip.is_some() && line.claims.is_some();
+        vouched && addresses > 1 && !helo_text.is_some_and(|helo| helo.contains('['))
     });
     Hop {
         field: field.span,

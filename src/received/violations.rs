@@ -40,8 +40,12 @@ pub const QMAIL_WEEKDAY: &str = "qmail-weekday";
 /// replace blanks and parentheses in it, sendmail and Exim refuse it.
 pub const HELO_SHAPE: &str = "helo-shape";
 
+/// TLS told in another server's words: `using` is Postfix's (`smtpd.c`), `version=` with commas
+/// Exchange's and without them sendmail's and Google's, `TLS1.2:` and `tls` Exim's (`receive.c`).
+pub const TLS_STYLE: &str = "tls-style";
+
 /// Every code.
-pub const ALL: [&str; 12] = [
+pub const ALL: [&str; 13] = [
     GRAMMAR,
     HELO_SHAPE,
     NO_DATE,
@@ -54,6 +58,7 @@ pub const ALL: [&str; 12] = [
     VERSION_IMPOSSIBLE,
     PICKUP_SHAPE,
     QMAIL_WEEKDAY,
+    TLS_STYLE,
 ];
 
 /// Where the line departs from what the server it names writes.
@@ -83,6 +88,7 @@ pub(super) fn find(r: &Reading<'_>) -> Vec<Violation> {
         _ => {}
     }
     if r.line.dialect != claims {
+        tls_style(&mut found, claims);
         found.missing(GRAMMAR);
     }
     found.violations
@@ -170,6 +176,20 @@ fn pickup_shape(found: &mut Found<'_, '_>) {
         && !software.as_str().contains(", from userid ")
     {
         found.at(PICKUP_SHAPE, Some(software.span));
+    }
+}
+
+fn tls_style(found: &mut Found<'_, '_>, claims: &str) {
+    let foreign: &[Tag] = match claims {
+        "postfix" => &[Tag::TlsPairs, Tag::TlsColon, Tag::TlsClause],
+        "exim" => &[Tag::TlsUsing, Tag::TlsPairs],
+        "sendmail" => &[Tag::TlsColon, Tag::TlsClause],
+        _ => &[],
+    };
+    if foreign.iter().any(|tag| found.r.has(*tag)) {
+        let tls = line(found).tls.as_ref();
+        let span = tls.and_then(|tls| tls.version.as_ref().or(tls.cipher.as_ref()));
+        found.at(TLS_STYLE, span.map(|piece| piece.span));
     }
 }
 
@@ -328,6 +348,38 @@ mod tests {
         assert_eq!(with("ESMTPSA"), [""; 0]);
         assert_eq!(with("esmtpsa"), [PROTOCOL_CASE, GRAMMAR]);
         assert_eq!(with("esmtp"), [PROTOCOL_CASE, GRAMMAR]);
+    }
+
+    #[test]
+    fn each_server_has_words_of_its_own_for_tls() {
+        let words = [
+            "(using TLSv1.2 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits))",
+            "(version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384)",
+            "(version=TLSv1.2 cipher=ECDHE-RSA-AES256-GCM-SHA384 bits=256 verify=NO)",
+            "(TLS1.2:ECDHE_RSA_AES_256_GCM_SHA384:256)",
+        ];
+        let foreign = |line: &dyn Fn(&str) -> String| {
+            words.map(|words| codes(&line(words)).contains(&TLS_STYLE))
+        };
+        let peer = "from a.example (a.example [192.0.2.1])";
+        let date = "Wed, 4 Mar 2026 10:15:03 +0000";
+        let postfix = |words: &str| {
+            format!("{peer} {words} by b.example (Postfix) with ESMTPS id 71AA04C121; {date} (UTC)")
+        };
+        assert_eq!(foreign(&postfix), [false, true, true, true]);
+        let exim = |words: &str| {
+            format!(
+                "{peer} by b.example with esmtps {words} (Exim 4.96) id 1vxj3P-0003HX-0m; {date}"
+            )
+        };
+        assert_eq!(foreign(&exim), [true, true, true, false]);
+        let sendmail = |words: &str| {
+            format!(
+                "{peer} by b.example (8.17.1/8.17.1) with ESMTPS id 624AF3cR009921 {words}; {date}"
+            )
+        };
+        // Patched ones are known to write as Postfix does.
+        assert_eq!(foreign(&sendmail), [false, false, false, true]);
     }
 
     #[test]
