@@ -23,8 +23,9 @@ for (const file of process.argv.slice(2)) {
     const faults = [];
     const page = await browser.newPage();
     await page.setViewport({ width, height: 900 });
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-    await page.emulateMediaType(medium);
+    // Each of the two takes back what the other one set.
+    if (medium === "print") await page.emulateMediaType(medium);
+    else await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
     const own = "file://" + path.resolve(file);
     page.on("request", (r) => {
       if (r.url() !== own && !r.url().startsWith("data:")) faults.push("asks for " + r.url());
