@@ -38,6 +38,8 @@ struct Outcome {
     refused: Vec<(usize, String)>,
     /// Why the rest is to be tried again.
     later: Option<String>,
+    /// The batch was too large, and is to be tried again in smaller ones.
+    too_large: bool,
 }
 
 /// A way to the other side.
@@ -49,6 +51,8 @@ trait Sender {
 pub struct Delivery {
     queue: Queue,
     sender: Box<dyn Sender + Send>,
+    /// Most documents of a batch: fewer than [`BATCH`] once the other side found one too large.
+    batch: usize,
     pause: Duration,
     not_before: Option<Instant>,
     /// The last reason for which something had to wait.
@@ -82,8 +86,20 @@ impl Delivery {
             Target::Syslog(address) => Box::new(syslog::Syslog::new(address.clone())?),
             Target::Bulk(url) => Box::new(bulk::Bulk::new(url.clone())),
         };
-        let (pause, not_before) = (FIRST_PAUSE, None);
-        Ok(Delivery { queue, sender, pause, not_before, trouble: None, refused: Vec::new() })
+        Ok(Delivery {
+            queue,
+            sender,
+            batch: BATCH,
+            pause: FIRST_PAUSE,
+            not_before: None,
+            trouble: None,
+            refused: Vec::new(),
+        })
+    }
+
+    /// Documents that wait.
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
     }
 
     /// Takes a document into the queue, and brings away what can be once a batch is there. Where
@@ -96,8 +112,14 @@ impl Delivery {
     pub fn add(&mut self, document: Document, deadline: Instant) -> io::Result<()> {
         while !self.queue.has_room(&document) {
             if Instant::now() >= deadline {
-                let why = self.trouble.clone().unwrap_or_default();
-                let what = format!("the queue is full, and nothing is taken: {why}");
+                let (documents, why) = (self.queue.len(), self.trouble.as_deref());
+                let what = format!(
+                    "the queue is full ({documents} documents, {} of {} bytes) and nothing is \
+                     taken: {}",
+                    self.queue.bytes(),
+                    self.queue.most(),
+                    why.unwrap_or("the other side is too slow"),
+                );
                 return Err(io::Error::new(io::ErrorKind::StorageFull, what));
             }
             self.step(true, deadline)?;
@@ -121,6 +143,7 @@ impl Delivery {
                 break;
             }
         }
+        self.queue.sync()?;
         Ok(Left { waiting: self.queue.len(), why: self.trouble, refused: self.refused })
     }
 
@@ -136,8 +159,21 @@ impl Delivery {
                 std::thread::sleep(pause.min(deadline.saturating_duration_since(Instant::now())));
             }
         }
-        let batch = self.queue.front(BATCH, BATCH_BYTES)?;
-        let Outcome { taken, refused, later } = self.sender.send(&batch);
+        // What the other side hears of is on the disk first.
+        self.queue.sync()?;
+        let batch = self.queue.front(self.batch, BATCH_BYTES)?;
+        self.refused.append(&mut self.queue.take_faults());
+        if batch.is_empty() {
+            return Ok(true);
+        }
+        let Outcome { taken, mut refused, later, too_large } = self.sender.send(&batch);
+        if too_large && batch.len() > 1 {
+            self.batch = batch.len() / 2;
+            return Ok(false);
+        }
+        if too_large {
+            refused.push((0, "it is too large for the other side".to_owned()));
+        }
         let mut done = taken;
         let mut lost = Vec::new();
         for (number, why) in refused {

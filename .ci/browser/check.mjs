@@ -1,6 +1,6 @@
 // Opens every page given on the command line in headless Chromium and fails where one asks for
 // anything, says anything on the console, runs a script, or has a serious fault of accessibility
-// (axe-core), in light and dark, wide and narrow. Writes a picture of each beside it.
+// (axe-core), in light and dark, wide and narrow, and on paper. Writes a picture of each beside it.
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
@@ -15,11 +15,17 @@ const browser = await puppeteer.launch({
 let failed = 0;
 let passed = 0;
 for (const file of process.argv.slice(2)) {
-  for (const [name, width, scheme] of [["wide", 1200, "light"], ["phone", 375, "dark"]]) {
+  for (const [name, width, scheme, medium] of [
+    ["wide", 1200, "light", "screen"],
+    ["phone", 375, "dark", "screen"],
+    ["print", 720, "light", "print"],
+  ]) {
     const faults = [];
     const page = await browser.newPage();
     await page.setViewport({ width, height: 900 });
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    // Each of the two takes back what the other one set.
+    if (medium === "print") await page.emulateMediaType(medium);
+    else await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
     const own = "file://" + path.resolve(file);
     page.on("request", (r) => {
       if (r.url() !== own && !r.url().startsWith("data:")) faults.push("asks for " + r.url());

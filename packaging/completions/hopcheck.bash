@@ -125,7 +125,7 @@ _hopcheck() {
 
     case "${cmd}" in
         hopcheck)
-            opts="-h -V --format --fail-on --redact --deliver --deliver-queue --deliver-timeout --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help --version check scan learn serve rules route explain report-abuse schema help"
+            opts="-h -V --format --fail-on --redact --deliver --deliver-queue --deliver-queue-size --deliver-timeout --deliver-only --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help --version check scan learn serve rules route explain report-abuse schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -148,6 +148,10 @@ _hopcheck() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o plusdirs
                     fi
+                    return 0
+                    ;;
+                --deliver-queue-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --deliver-timeout)
@@ -242,7 +246,7 @@ _hopcheck() {
             return 0
             ;;
         hopcheck__subcmd__check)
-            opts="-h --format --fail-on --redact --deliver --deliver-queue --deliver-timeout --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
+            opts="-h --format --fail-on --redact --deliver --deliver-queue --deliver-queue-size --deliver-timeout --deliver-only --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -265,6 +269,10 @@ _hopcheck() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o plusdirs
                     fi
+                    return 0
+                    ;;
+                --deliver-queue-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --deliver-timeout)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_hopcheck_global_optspecs
-    string join \n format= fail-on= redact deliver= deliver-queue= deliver-timeout= offline dns= dns-timeout= dns-record= dns-replay= trusted-network= own-host= authserv-id= now= rules= config= color= h/help V/version
+    string join \n format= fail-on= redact deliver= deliver-queue= deliver-queue-size= deliver-timeout= deliver-only offline dns= dns-timeout= dns-record= dns-replay= trusted-network= own-host= authserv-id= now= rules= config= color= h/help V/version
 end
 
 function __fish_hopcheck_needs_command
@@ -38,6 +38,7 @@ forged\t''
 never\t''"
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -l deliver -d 'Send the reports there, and not to standard output' -r -f
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -l deliver-queue -d 'Keep in DIR what is not taken, for a later run' -r -f -a "(__fish_complete_directories)"
+complete -c hopcheck -n "__fish_hopcheck_needs_command" -l deliver-queue-size -d 'Most that waits in the queue [default: 268435456]' -r
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -l deliver-timeout -d 'How long to try in the end [default: 60]' -r
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -l dns -d 'Ask this server and no other [default: the system\'s]' -r
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -l dns-timeout -d 'How long the questions of one message may take [default: 3]' -r
@@ -53,6 +54,7 @@ complete -c hopcheck -n "__fish_hopcheck_needs_command" -l color -d 'When to col
 always\t''
 never\t''"
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -l redact -d 'Hide recipients and the local parts of addresses'
+complete -c hopcheck -n "__fish_hopcheck_needs_command" -l deliver-only -d 'Read no message, and deliver what waits in the queue'
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -l offline -d 'Ask the DNS nothing'
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hopcheck -n "__fish_hopcheck_needs_command" -s V -l version -d 'Print version'
@@ -80,6 +82,7 @@ forged\t''
 never\t''"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l deliver -d 'Send the reports there, and not to standard output' -r -f
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l deliver-queue -d 'Keep in DIR what is not taken, for a later run' -r -f -a "(__fish_complete_directories)"
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l deliver-queue-size -d 'Most that waits in the queue [default: 268435456]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l deliver-timeout -d 'How long to try in the end [default: 60]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l dns -d 'Ask this server and no other [default: the system\'s]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l dns-timeout -d 'How long the questions of one message may take [default: 3]' -r
@@ -95,6 +98,7 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l color -d 'Wh
 always\t''
 never\t''"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l redact -d 'Hide recipients and the local parts of addresses'
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l deliver-only -d 'Read no message, and deliver what waits in the queue'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -l offline -d 'Ask the DNS nothing'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l from-file -d 'Read what is named in FILE, `-` for standard input (repeatable)' -r -F

@@ -59,6 +59,10 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     deliver: DeliverFlags,
 
+    /// Read no message, and deliver what waits in the queue
+    #[arg(long, requires = "deliver_queue", conflicts_with = "files", help_heading = "Delivery")]
+    deliver_only: bool,
+
     #[command(flatten)]
     dns: DnsFlags,
 
@@ -67,6 +71,13 @@ pub(super) struct CheckArgs {
 
     #[command(flatten)]
     rules: RuleFlags,
+}
+
+/// Why no further message is read.
+enum Stop {
+    Unwritable(Unwritable),
+    /// The report could not even be queued.
+    Undeliverable(std::io::Error),
 }
 
 /// All that is decided before the first message is read.
@@ -87,6 +98,8 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
     let console = Console::new(color.or(config.output.color).unwrap_or_default());
 
     let format = args.format.or(config.output.format).unwrap_or_default();
+    // What waits has its form already.
+    let format = if args.deliver_only { Format::Json } else { format };
     let delivering = match args.deliver.open(format) {
         Ok(delivering) => delivering,
         Err(error) => {
@@ -94,6 +107,9 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
             return Status::Failed;
         }
     };
+    if args.deliver_only {
+        return delivering.map_or(Status::Done, |delivering| delivering.finish(&console));
+    }
     let mut settings = args.analysis.settings(&config);
     let budget = args.dns.timeout(&config);
     let dns = match Dns::open(&args.dns.asked(&config), budget, args.dns.record()) {
@@ -195,7 +211,16 @@ impl Check {
             };
             match self.one(loaded, &mut shown) {
                 Ok(one) => status = status.max(one),
-                Err(error) => return self.console.unwritable(&error),
+                Err(Stop::Unwritable(error)) => return self.console.unwritable(&error),
+                Err(Stop::Undeliverable(error)) => {
+                    let name = input.name(self.console.escape());
+                    self.console.error(format_args!(
+                        "cannot deliver: {}; the report on {name}, and what comes after it, was \
+                         left out",
+                        self.console.escape().text(&error.to_string())
+                    ));
+                    return Status::Failed;
+                }
             }
         }
         if page && let Err(error) = self.console.print(html::end().as_bytes()) {
@@ -205,7 +230,7 @@ impl Check {
     }
 
     /// Reports on all messages of an input: those of an mbox, and those inside others.
-    fn one(&self, loaded: Loaded, shown: &mut usize) -> Result<Status, Unwritable> {
+    fn one(&self, loaded: Loaded, shown: &mut usize) -> Result<Status, Stop> {
         let Loaded { bytes, source, mut problem } = loaded;
         let mut status = Status::Done;
         let mut members = mbox::members(&bytes);
@@ -234,12 +259,12 @@ impl Check {
                 }
                 match &self.delivering {
                     Some(delivering) => {
-                        if let Err(error) = delivering.add(&report, &bytes) {
-                            self.console.error(format_args!("cannot deliver: {error}"));
-                            return Ok(Status::Failed);
-                        }
+                        delivering.add(&report, &bytes).map_err(Stop::Undeliverable)?;
                     }
-                    None => self.console.print(&self.rendered(&report, &bytes, *shown)?)?,
+                    None => self
+                        .rendered(&report, &bytes, *shown)
+                        .and_then(|page| self.console.print(&page))
+                        .map_err(Stop::Unwritable)?,
                 }
                 *shown += 1;
                 status = status.max(Status::of_verdict(report.verdict, self.fail_on));

@@ -35,6 +35,10 @@ pub(super) struct DeliverFlags {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "deliver")]
     deliver_queue: Option<PathBuf>,
 
+    /// Most that waits in the queue [default: 268435456]
+    #[arg(long, value_name = "BYTES", requires = "deliver")]
+    deliver_queue_size: Option<u64>,
+
     /// How long to try in the end [default: 60]
     #[arg(long, value_name = "SECS", value_parser = seconds, requires = "deliver")]
     deliver_timeout: Option<Duration>,
@@ -63,7 +67,8 @@ impl DeliverFlags {
             return Err("an index takes JSON: --format ecs, ocsf or json".to_owned());
         }
         let queue = self.deliver_queue.clone();
-        let delivery = Delivery::open(target, queue.as_deref(), MOST)
+        let most = self.deliver_queue_size.unwrap_or(MOST);
+        let delivery = Delivery::open(target, queue.as_deref(), most)
             .map_err(|error| format!("cannot deliver: {error}"))?;
         let patience = self.deliver_timeout.unwrap_or(PATIENCE);
         Ok(Some(Delivering { delivery: RefCell::new(delivery), format, queue, patience }))

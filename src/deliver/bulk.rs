@@ -71,6 +71,9 @@ impl Sender for Bulk {
             Err(error) => return later(error.to_string()),
         };
         let status = response.status();
+        if status.as_u16() == 413 {
+            return Outcome { too_large: true, ..Outcome::default() };
+        }
         if !status.is_success() {
             return later(format!("the server answered {status}"));
         }

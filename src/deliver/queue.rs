@@ -25,6 +25,8 @@ pub(super) struct Queue {
     most: u64,
     bytes: u64,
     place: Place,
+    /// Files that no document could be read from, and why, since this was last asked.
+    faults: Vec<String>,
 }
 
 enum Place {
@@ -39,12 +41,14 @@ enum Place {
 }
 
 const ENDING: &str = "doc";
+/// A file that holds no document is renamed to this.
+const BROKEN: &str = "broken";
 /// What the other side will never take is kept here, for a person to look at.
 const REFUSED: &str = "refused.ndjson";
 
 impl Queue {
     pub(super) fn in_memory(most: u64) -> Self {
-        Queue { most, bytes: 0, place: Place::Memory(VecDeque::new()) }
+        Queue { most, bytes: 0, place: Place::Memory(VecDeque::new()), faults: Vec::new() }
     }
 
     pub(super) fn on_disk(folder: &Path, most: u64) -> io::Result<Self> {
@@ -69,7 +73,29 @@ impl Queue {
             most,
             bytes,
             place: Place::Disk { folder: folder.to_owned(), files, _lock: lock },
+            faults: Vec::new(),
         })
+    }
+
+    /// Bytes that wait, and the most that may.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    pub(super) fn most(&self) -> u64 {
+        self.most
+    }
+
+    pub(super) fn take_faults(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.faults)
+    }
+
+    /// Makes the names of the files as lasting as their content.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        match &self.place {
+            Place::Memory(_) => Ok(()),
+            Place::Disk { folder, .. } => File::open(folder)?.sync_all(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -104,7 +130,8 @@ impl Queue {
         Ok(())
     }
 
-    /// The oldest documents, at least one and at most so many and so many bytes.
+    /// The oldest documents, at least one and at most so many and so many bytes. A file that holds
+    /// no document is renamed, so that it keeps no other from its way.
     pub(super) fn front(&mut self, most: usize, bytes: usize) -> io::Result<Vec<Document>> {
         let mut batch = Vec::new();
         let mut total = 0;
@@ -121,10 +148,26 @@ impl Queue {
                 let _ = documents.iter().cloned().all(&mut add);
             }
             Place::Disk { folder, files, .. } => {
+                let mut broken = Vec::new();
                 for number in files.keys() {
-                    if !add(read(&path(folder, *number))?) {
-                        break;
+                    let path = path(folder, *number);
+                    match read(&path) {
+                        Ok(document) => {
+                            if !add(document) {
+                                break;
+                            }
+                        }
+                        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                            fs::rename(&path, path.with_extension(BROKEN))?;
+                            broken.push(*number);
+                        }
+                        Err(error) => return Err(error),
                     }
+                }
+                for number in broken {
+                    self.bytes -= files.remove(&number).unwrap_or_default();
+                    let name = format!("{number:012}.{BROKEN}");
+                    self.faults.push(format!("{name}: no document could be read from this file"));
                 }
             }
         }
@@ -232,6 +275,20 @@ mod tests {
         assert_eq!(queue.front(1, 10).expect("read")[0], document("a"));
         queue.push(document("c")).expect("taken");
         assert_eq!(ids(&mut queue), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_file_without_a_document_stands_in_no_ones_way() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("000000000001.doc"), "").expect("a broken disk");
+        let mut queue = Queue::on_disk(folder.path(), 1000).expect("opened");
+        queue.push(document("a")).expect("taken");
+        let batch = queue.front(9, 1000).expect("read");
+        assert_eq!(batch, [document("a")]);
+        assert_eq!(queue.take_faults().len(), 1);
+        queue.remove(&batch, &[0]).expect("removed");
+        assert_eq!((queue.len(), queue.bytes()), (0, 0));
+        assert!(folder.path().join("000000000001.broken").exists());
     }
 
     #[test]

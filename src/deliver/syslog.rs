@@ -1,12 +1,14 @@
 //! Syslog: the message of RFC 5424 over UDP (RFC 5426), TCP (RFC 6587, octet counting) and TLS
 //! (RFC 5425).
 //!
-//! Syslog acknowledges nothing. Over TCP and TLS a broken connection is noticed and the documents
-//! of the batch are sent again over a new one, so one may arrive twice and carries its id; over
-//! UDP one may be lost unnoticed.
+//! Syslog acknowledges nothing. Over TCP and TLS each batch therefore has a connection of its own,
+//! which is closed in order: a receiver that closes its side in turn has read all, and one that
+//! went away or broke off has not, so the batch is sent again. One document may arrive twice then,
+//! with the same id. Over UDP one may be lost; that nobody listens is noticed where the other host
+//! says so.
 
-use std::io::{self, Write};
-use std::net::{TcpStream, ToSocketAddrs, UdpSocket};
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, TcpStream, ToSocketAddrs, UdpSocket};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +21,8 @@ use super::target::{SyslogAddress, Transport};
 use super::{Document, Outcome, Sender};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a host may take to say that nobody listens there (ICMP port unreachable).
+const UNREACHABLE: Duration = Duration::from_millis(20);
 /// The largest payload of a datagram of IPv4 (RFC 768).
 const LARGEST_DATAGRAM: usize = 65_507;
 /// Facility `mail system` (RFC 5424 section 6.2.1).
@@ -28,7 +32,6 @@ pub(super) struct Syslog {
     address: SyslogAddress,
     host: String,
     tls: Option<Arc<ClientConfig>>,
-    stream: Option<Box<dyn Write + Send>>,
 }
 
 impl Syslog {
@@ -37,22 +40,15 @@ impl Syslog {
             Transport::Tls => Some(tls()?),
             Transport::Udp | Transport::Tcp => None,
         };
-        Ok(Syslog { address, host: hostname(), tls, stream: None })
+        Ok(Syslog { address, host: hostname(), tls })
     }
 
     #[cfg(test)]
     pub(super) fn with_tls(address: SyslogAddress, config: ClientConfig) -> Self {
-        Syslog { address, host: "-".to_owned(), tls: Some(Arc::new(config)), stream: None }
+        Syslog { address, host: "-".to_owned(), tls: Some(Arc::new(config)) }
     }
 
-    fn connected(&mut self) -> io::Result<&mut Box<dyn Write + Send>> {
-        if self.stream.is_none() {
-            self.stream = Some(self.connect()?);
-        }
-        self.stream.as_mut().ok_or_else(|| io::ErrorKind::NotConnected.into())
-    }
-
-    fn connect(&self) -> io::Result<Box<dyn Write + Send>> {
+    fn connect(&self) -> io::Result<TcpStream> {
         let SyslogAddress { host, port, .. } = &self.address;
         let mut last = io::Error::new(io::ErrorKind::NotFound, "the host has no address");
         for address in (host.as_str(), *port).to_socket_addrs()? {
@@ -60,11 +56,7 @@ impl Syslog {
                 Ok(stream) => {
                     stream.set_write_timeout(Some(TIMEOUT))?;
                     stream.set_read_timeout(Some(TIMEOUT))?;
-                    let Some(config) = &self.tls else { return Ok(Box::new(stream)) };
-                    let name = ServerName::try_from(host.clone()).map_err(io::Error::other)?;
-                    let connection = ClientConnection::new(Arc::clone(config), name)
-                        .map_err(io::Error::other)?;
-                    return Ok(Box::new(StreamOwned::new(connection, stream)));
+                    return Ok(stream);
                 }
                 Err(error) => last = error,
             }
@@ -72,13 +64,69 @@ impl Syslog {
         Err(last)
     }
 
-    fn datagram(&self, bytes: &[u8]) -> io::Result<()> {
+    /// All frames over one connection, until the other side has closed it.
+    fn stream(&self, frames: &[u8]) -> io::Result<()> {
+        let mut stream = self.connect()?;
+        let Some(config) = &self.tls else {
+            stream.write_all(frames)?;
+            stream.shutdown(Shutdown::Write)?;
+            return read_to_end(&mut stream);
+        };
+        let host = self.address.host.clone();
+        let name = ServerName::try_from(host).map_err(io::Error::other)?;
+        let connection =
+            ClientConnection::new(Arc::clone(config), name).map_err(io::Error::other)?;
+        let mut tls = StreamOwned::new(connection, stream);
+        tls.write_all(frames)?;
+        tls.conn.send_close_notify();
+        tls.flush()?;
+        tls.sock.shutdown(Shutdown::Write)?;
+        read_to_end(&mut tls)
+    }
+
+    fn datagrams(&self, documents: &[Document]) -> Outcome {
+        let mut outcome = Outcome::default();
+        let socket = match self.socket() {
+            Ok(socket) => socket,
+            Err(error) => return Outcome { later: Some(error.to_string()), ..outcome },
+        };
+        for (number, document) in documents.iter().enumerate() {
+            let bytes = message(document, &self.host, Timestamp::now());
+            if bytes.len() > LARGEST_DATAGRAM {
+                let why = format!("{} bytes are too many for UDP", bytes.len());
+                outcome.refused.push((number, why));
+                continue;
+            }
+            match socket.send(&bytes) {
+                Ok(_) => outcome.taken.push(number),
+                Err(error) => {
+                    outcome.later = Some(error.to_string());
+                    break;
+                }
+            }
+        }
+        if outcome.later.is_none() && !outcome.taken.is_empty() {
+            std::thread::sleep(UNREACHABLE);
+            let error = socket.take_error().ok().flatten();
+            outcome.later = error.map(|error| error.to_string());
+        }
+        if outcome.later.is_some() {
+            // The error is about the datagram before.
+            outcome.taken.pop();
+        }
+        outcome
+    }
+
+    /// A socket that hears of nobody listening.
+    fn socket(&self) -> io::Result<UdpSocket> {
         let SyslogAddress { host, port, .. } = &self.address;
         let mut last = io::Error::new(io::ErrorKind::NotFound, "the host has no address");
         for address in (host.as_str(), *port).to_socket_addrs()? {
             let own = if address.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" };
-            match UdpSocket::bind(own).and_then(|socket| socket.send_to(bytes, address)) {
-                Ok(_) => return Ok(()),
+            let socket =
+                UdpSocket::bind(own).and_then(|socket| socket.connect(address).map(|()| socket));
+            match socket {
+                Ok(socket) => return Ok(socket),
                 Err(error) => last = error,
             }
         }
@@ -86,26 +134,31 @@ impl Syslog {
     }
 }
 
+/// Waits until the other side has read all and closed. One that keeps the connection open, though
+/// nothing more can come, has broken nothing off.
+fn read_to_end(stream: &mut impl Read) -> io::Result<()> {
+    let mut bytes = [0; 512];
+    // A receiver of syslog says nothing; what one says all the same is passed over, in bounds.
+    for _ in 0..1000 {
+        match stream.read(&mut bytes) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) => match error.kind() {
+                // Closed without TLS's own word for it.
+                io::ErrorKind::UnexpectedEof => return Ok(()),
+                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => return Ok(()),
+                io::ErrorKind::Interrupted => {}
+                _ => return Err(error),
+            },
+        }
+    }
+    Ok(())
+}
+
 impl Sender for Syslog {
     fn send(&mut self, documents: &[Document]) -> Outcome {
-        let mut outcome = Outcome::default();
         if self.address.transport == Transport::Udp {
-            for (number, document) in documents.iter().enumerate() {
-                let bytes = message(document, &self.host, Timestamp::now());
-                if bytes.len() > LARGEST_DATAGRAM {
-                    let why = format!("{} bytes are too many for UDP", bytes.len());
-                    outcome.refused.push((number, why));
-                    continue;
-                }
-                match self.datagram(&bytes) {
-                    Ok(()) => outcome.taken.push(number),
-                    Err(error) => {
-                        outcome.later = Some(error.to_string());
-                        break;
-                    }
-                }
-            }
-            return outcome;
+            return self.datagrams(documents);
         }
         let mut frames = Vec::new();
         for document in documents {
@@ -113,17 +166,10 @@ impl Sender for Syslog {
             frames.extend_from_slice(format!("{} ", bytes.len()).as_bytes());
             frames.extend_from_slice(&bytes);
         }
-        let sent = self
-            .connected()
-            .and_then(|stream| stream.write_all(&frames).and_then(|()| stream.flush()));
-        match sent {
-            Ok(()) => outcome.taken.extend(0..documents.len()),
-            Err(error) => {
-                self.stream = None;
-                outcome.later = Some(error.to_string());
-            }
+        match self.stream(&frames) {
+            Ok(()) => Outcome { taken: (0..documents.len()).collect(), ..Outcome::default() },
+            Err(error) => Outcome { later: Some(error.to_string()), ..Outcome::default() },
         }
-        outcome
     }
 }
 

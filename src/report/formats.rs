@@ -41,7 +41,7 @@ pub enum Siem {
     Sarif,
 }
 
-/// One document, with an id that is the same whenever the same report is written again.
+/// One document, with an id that is the same whenever the same is found of the same message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// 32 or more hexadecimal digits.

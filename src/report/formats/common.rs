@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::report::json as report_json;
-use crate::report::model::{Finding, Level, Report, Verdict};
+use crate::report::model::{Finding, Hop, Level, Report, Verdict};
 
 /// Longest value of a stranger, in characters: what indexes keep of a keyword.
 pub(super) const LONGEST: usize = 1024;
@@ -20,14 +20,26 @@ pub(super) const MOST: usize = 100;
 /// program's name.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6f1d_6b0e_5b0c_5a6e_9a51_7f3f_6d0e_2c11);
 
-/// The id of a report: the same for the same report, 32 hexadecimal digits.
+/// The id of a report, 32 hexadecimal digits: which message it is on, and what was found.
+///
+/// Not the clock, nor the answers of the DNS with their lifetimes, nor figures that age with them:
+/// a run that was broken off and is repeated gives the same ids, and nothing is indexed twice.
 pub(super) fn event_id(report: &Report) -> String {
-    let mut hash = Sha256::new();
+    let hop = |hop: &Hop| {
+        json!([
+            [hop.offset, hop.length, hop.verdict, hop.date_raw],
+            [hop.from, hop.by, hop.via, hop.with, hop.id, hop.for_, hop.envelope_from],
+        ])
+    };
+    let hops: Vec<Value> = report.hops.iter().map(hop).collect();
+    let findings: Vec<_> = report.findings.iter().map(|f| (&f.rule, &f.lines)).collect();
+    let Report { source, message, envelope, session, verdict, boundary, origin, .. } = report;
+    let said = (verdict, boundary, origin, hops, findings);
     let mut line = Vec::new();
     // A vector takes all that is written.
-    let _ = report_json::write_line(&mut line, report);
-    hash.update(&line);
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let _ = report_json::write_value(&mut line, &(source, message, envelope, session, said));
+    let hash = Sha256::digest(&line);
+    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A UUID for a part of a report, the same whenever it is made.
@@ -188,9 +200,7 @@ pub(super) fn written_at(report: &Report) -> Option<Timestamp> {
 
 /// The time at which our side took the mail, as its newest line has it.
 pub(super) fn delivered_at(report: &Report) -> Option<Timestamp> {
-    let own = |hop: &&crate::report::model::Hop| {
-        hop.custody == crate::report::model::Custody::Own && hop.date.is_some()
-    };
+    let own = |hop: &&Hop| hop.custody == crate::report::model::Custody::Own && hop.date.is_some();
     let time = report.hops.iter().find(own)?.date.as_deref()?.parse().ok()?;
     in_range(time).then_some(time)
 }

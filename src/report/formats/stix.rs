@@ -65,6 +65,9 @@ impl Observables {
 
 pub(super) fn bundle(report: &Report, message: &[u8], id: &str) -> Value {
     let now = millis(reported_at(report));
+    // An object keeps the time of its making for good (section 3.6), so a report that is made
+    // again is another object.
+    let id = &format!("{id}/{now}");
     let mut seen = Observables::default();
     email_message(report, message, &mut seen);
     let origin = report.origin.as_ref();
