@@ -142,8 +142,9 @@ fn count(counter: &AtomicU64) {
 
 impl Live {
     /// How many threads a batch should analyse on, so that [`LiveOptions::in_flight`] questions
-    /// are under way at once. Most of them wait at any time.
-    pub const THREADS: usize = 64;
+    /// are under way at once: a message asks two or three at a time, in rounds. Most of the
+    /// threads wait at any time.
+    pub const THREADS: usize = 128;
 
     /// Nothing is sent, and no thread started, before the first question. A system without a
     /// name server is no error: [`Source::trouble`] says so, and no question is asked.
