@@ -30,8 +30,8 @@ use mail_auth::spf::verify::SpfParameters;
 use mail_auth::{AuthenticatedMessage, DkimResult, MessageAuthenticator, SpfOutput, SpfResult};
 
 use self::caches::Caches;
-use self::verified::{dmarc, of_dkim, of_spf, stated};
 pub use self::verified::{AuthResult, Dmarc, Signature, Spf, Verified};
+use self::verified::{dmarc, of_dkim, of_spf, stated};
 use crate::dns::{Answers, Question, RecordType};
 
 /// Signatures that are verified, newest first: each costs some 200 µs, and an honest message has

@@ -128,10 +128,7 @@ fn a_signature_must_have_been_valid_at_the_hand_over() {
     let dns = dns + "\na.example TXT v=spf1 -all";
     let dmarc = |at| verify(Request { at: Some(at), ..request(ED25519) }, &dns).0.dmarc;
     let result = |at| dmarc(at).map(|dmarc| dmarc.result);
-    assert_eq!(
-        (result(AT), result(AT + 90_000)),
-        (Some(AuthResult::Pass), Some(AuthResult::Fail))
-    );
+    assert_eq!((result(AT), result(AT + 90_000)), (Some(AuthResult::Pass), Some(AuthResult::Fail)));
 }
 
 #[test]
@@ -227,7 +224,8 @@ fn spf_at_the_hand_over() {
 fn dmarc_of_the_author() {
     let policy = "_dmarc.a.example TXT v=DMARC1; p=reject\n_dmarc.example TXT nxdomain\n";
     let spf = "a.example TXT v=spf1 -all\n";
-    let found = |message, dns: String| verify(request(message), &dns).0.dmarc.expect("SPF is known");
+    let found =
+        |message, dns: String| verify(request(message), &dns).0.dmarc.expect("SPF is known");
     let dmarc = |message, dns: String| found(message, dns).result.as_str();
     assert_eq!(dmarc(ED25519, format!("{KEYS}{policy}{spf}")), "pass");
     assert_eq!(
