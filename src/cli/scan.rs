@@ -266,6 +266,7 @@ fn scan(
         }
         run.elapsed = started.elapsed();
     }
+    run.dns = dns.stats();
     let tally = &writer.tally;
     if let Some(worst) = tally.worst_verdict() {
         let fail_on = args.fail_on.or(config.output.fail_on).unwrap_or_default();
