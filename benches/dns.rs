@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use hopcheck::analyzer::Analyzer;
 use hopcheck::dns::{
-    Answer, Live, LiveOptions, LiveStats, Offline, Outcome, Question, Record, RecordType, ServerSpec, Source,
+    Answer, Live, LiveOptions, LiveStats, Offline, Outcome, Question, Record, RecordType,
+    ServerSpec, Source,
 };
 use hopcheck::report::model;
 use hopcheck::settings::Settings;
@@ -93,7 +94,9 @@ fn main() {
     let source = live(lossy.address);
     let time = run(&analyzer, &messages, &source, Live::THREADS);
     let LiveStats { sent, silent, unasked, .. } = source.stats();
-    println!("2 % loss, whole run: {time:.2?}; of {sent} sent {silent} silent, {unasked} cut off by the budget");
+    println!(
+        "2 % loss, whole run: {time:.2?}; of {sent} sent {silent} silent, {unasked} cut off by the budget"
+    );
     drop(lossy);
 
     let deaf = UdpSocket::bind("127.0.0.1:0").expect("a port");

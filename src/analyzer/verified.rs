@@ -107,6 +107,7 @@ fn dmarc(found: &Dmarc) -> Authentication {
     let basis = match found.policy {
         Some(policy) => format!("the author's domain asks for `{policy}`"),
         None if found.domain.is_empty() => "the message has not one author's domain".to_owned(),
+        None if found.result == AuthResult::TempError => "the policy is not known".to_owned(),
         None => "no DMARC record".to_owned(),
     };
     let why = match found.result {

@@ -114,7 +114,7 @@ pub(super) fn of_dkim(result: &DkimResult, bodyless: bool) -> (AuthResult, Optio
         DkimResult::Pass => (AuthResult::Pass, None),
         DkimResult::Neutral(why) | DkimResult::Fail(why) if other_body(why) => match bodyless {
             true => (AuthResult::Neutral, Some("the body is not there".to_owned())),
-            false => (AuthResult::Fail, Some(why.to_string())),
+            false => (AuthResult::Fail, Some("the body is not the one that was signed".to_owned())),
         },
         DkimResult::Neutral(why) => (AuthResult::Neutral, Some(why.to_string())),
         DkimResult::Fail(why) => (AuthResult::Fail, Some(why.to_string())),

@@ -132,10 +132,10 @@ fn domain_of(word: &str) -> &str {
 fn fault(domain: &str) -> Option<String> {
     let literal = domain.starts_with('[') && domain.ends_with(']');
     match Question::new(domain, RecordType::Mx) {
-        Err(NameError::Address) => Some("this is an address, and a domain is meant".to_owned()),
-        Ok(_) if literal => {
+        Err(NameError::Address) if literal => {
             Some("an address literal has no route: its mail goes to the address itself".to_owned())
         }
+        Err(NameError::Address) => Some("this is an address, and a domain is meant".to_owned()),
         Err(error) => Some(error.to_string()),
         Ok(question) => {
             // RFC 5321 section 4.1.2; the underscore is no host's, and yet seen in domains.
