@@ -207,7 +207,8 @@ impl<'a> Verifier<'a> {
         verified.dmarc = policy.map(|output| dmarc(&output)).filter(|found| {
             // Without SPF only a signature tells, and its absence tells nothing; nor does one that
             // could not be verified for want of the body.
-            let could_fail = spf.is_some() && !(self.bodyless && !message.dkim_headers.is_empty());
+            let unseen = self.bodyless && !message.dkim_headers.is_empty();
+            let could_fail = spf.is_some() && !unseen;
             could_fail || found.result != AuthResult::Fail
         });
         (verified, caches.wanted())
