@@ -129,6 +129,11 @@ fn kind_of(schema: &Value, field: &Value) -> (String, Option<Value>, bool) {
             (format!("list of {kind}"), inner, true)
         }
         Value::String(kind) => (kind.clone(), None, false),
+        // A list that may be absent.
+        Value::Array(kinds) if kinds.iter().any(|kind| kind == "array") => {
+            let (kind, inner, _) = kind_of(schema, &field["items"]);
+            (format!("list of {kind}"), inner, true)
+        }
         Value::Array(kinds) => {
             let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
             (kinds.join(" or "), None, false)

@@ -131,6 +131,7 @@ always\t''
 never\t''"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l unordered -d 'Write messages as they are done, not in the order in which they lie'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l sha256 -d 'Add the SHA-256 of each message to its report'
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l auth -d 'Verify SPF, DKIM, ARC and DMARC too'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l offline -d 'Ask the DNS nothing'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand learn" -l output -d 'Write to FILE, which must not be there yet, instead of standard output' -r -F

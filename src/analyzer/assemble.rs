@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use super::{Analyzer, origin};
+use super::{Analyzer, origin, verified};
 use crate::chain::Hop;
 use crate::dns::Answers;
 use crate::facts::{FactSet, HOP};
@@ -49,6 +49,7 @@ pub(super) fn report(
             .zip(judgement.overlapped())
             .map(|(found, overlapped)| finding(message, facts, found, overlapped))
             .collect(),
+        authentication: verified::entries(message, facts),
         dns: answers.map(crate::report::dns_entries).unwrap_or_default(),
         problems: problems(message, facts, answers),
     }
@@ -69,7 +70,7 @@ fn tool(analyzer: &Analyzer, facts: &FactSet<'_>, offline: bool) -> model::Tool 
 }
 
 /// RFC 3339 in UTC; `None` for what lies outside the years 0 to 9999.
-fn rfc3339(unix: i64) -> Option<String> {
+pub(super) fn rfc3339(unix: i64) -> Option<String> {
     let time = jiff::Timestamp::from_second(unix).ok()?;
     let text = time.to_string();
     (!text.starts_with(['-', '+'])).then_some(text)
@@ -308,6 +309,7 @@ fn problems(
             "no line of ours is by a host that the settings declare as ours".to_owned(),
         ));
     }
+    all.extend(verified::problem(facts));
     if let Some(answers) = answers {
         let silent = answers.iter().filter(|(_, answer)| answer.is_silent()).count();
         let asked = answers.iter().count();

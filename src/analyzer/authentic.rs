@@ -49,6 +49,6 @@ impl Authentic<'_> {
     ) {
         let verified = self.verifier.verify(answers);
         let claimed = witness::claimed_signers(message, facts);
-        facts.verified(&verified, message, self.start, &claimed, data);
+        facts.verified(verified, message, self.start, &claimed, data);
     }
 }

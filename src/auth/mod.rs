@@ -6,6 +6,7 @@
 //! | file | what it does |
 //! | --- | --- |
 //! | `mod` | [`Request`] in, [`Verified`] out; which questions it takes |
+//! | `verified` | results, in the words of RFC 8601 |
 //! | `caches` | our answers in the form that mail-auth reads |
 //! | `records` | from the text of a record to what mail-auth takes it for |
 //!
@@ -15,6 +16,7 @@ mod caches;
 mod records;
 #[cfg(test)]
 mod tests;
+mod verified;
 
 use std::cell::RefCell;
 use std::net::IpAddr;
@@ -25,11 +27,11 @@ use mail_auth::common::verify::VerifySignature;
 use mail_auth::dmarc::verify::DmarcParameters;
 use mail_auth::hickory_resolver::config::{ResolverConfig, ResolverOpts};
 use mail_auth::spf::verify::SpfParameters;
-use mail_auth::{
-    AuthenticatedMessage, DkimResult, DmarcResult, MessageAuthenticator, SpfOutput, SpfResult,
-};
+use mail_auth::{AuthenticatedMessage, DkimResult, MessageAuthenticator, SpfOutput, SpfResult};
 
 use self::caches::Caches;
+pub use self::verified::{AuthResult, Dmarc, Signature, Spf, Verified};
+use self::verified::{dmarc, of_dkim, of_spf, stated};
 use crate::dns::{Answers, Question, RecordType};
 
 /// Signatures that are verified, newest first: each costs some 200 µs, and an honest message has
@@ -56,82 +58,13 @@ pub struct Request<'a> {
     pub at: Option<i64>,
 }
 
-/// A result in the vocabulary of RFC 8601 section 2.7.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum AuthResult {
-    Pass,
-    Fail,
-    SoftFail,
-    Neutral,
-    /// Nothing there to verify.
-    #[default]
-    None,
-    TempError,
-    PermError,
-}
-
-impl AuthResult {
-    /// The word of Authentication-Results.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            AuthResult::Pass => "pass",
-            AuthResult::Fail => "fail",
-            AuthResult::SoftFail => "softfail",
-            AuthResult::Neutral => "neutral",
-            AuthResult::None => "none",
-            AuthResult::TempError => "temperror",
-            AuthResult::PermError => "permerror",
-        }
-    }
-}
-
-/// What came of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verified {
-    /// `None` where peer or sender are not known.
-    pub spf: Option<Spf>,
-    /// The DKIM signatures, in the order of the header.
-    pub signatures: Vec<Signature>,
-    pub arc: AuthResult,
-    /// Who sealed, newest instance first; only where the whole chain verifies.
-    pub sealers: Vec<String>,
-    pub dmarc: AuthResult,
-    /// Signatures that were not looked at: too many, or too much in one.
-    pub left_out: usize,
-}
-
-/// SPF of one identity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spf {
-    pub result: AuthResult,
-    /// The domain whose records decided.
-    pub domain: String,
-    /// The reverse-path was null or not known, and the announced name was checked (RFC 7208
-    /// section 2.3).
-    pub of_helo: bool,
-}
-
-/// One DKIM signature (RFC 6376).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signature {
-    pub result: AuthResult,
-    /// Why it is no pass, in a few words.
-    pub why: Option<String>,
-    /// `d=`, `s=`.
-    pub domain: String,
-    pub selector: String,
-    /// `t=` and `x=`, seconds since the epoch.
-    pub time: Option<i64>,
-    pub expires: Option<i64>,
-    /// Where the value of the field begins in [`Request::message`].
-    pub at: usize,
-}
-
 /// A message ready to be verified, once its questions are answered.
 pub struct Verifier<'a> {
     request: Request<'a>,
     message: Option<AuthenticatedMessage<'a>>,
     left_out: usize,
+    /// There is nothing behind the header.
+    bodyless: bool,
     /// The last result, with the number of answers it rests on.
     done: RefCell<Option<(usize, Verified)>>,
 }
@@ -168,7 +101,9 @@ impl<'a> Verifier<'a> {
                 message.aar_headers.clear();
             }
         }
-        Verifier { request, message, left_out, done: RefCell::default() }
+        let body = |m: &AuthenticatedMessage<'_>| request.message.get(m.body_offset as usize..);
+        let bodyless = message.as_ref().and_then(body).is_none_or(|b| b.trim_ascii().is_empty());
+        Verifier { request, message, left_out, bodyless, done: RefCell::default() }
     }
 
     /// What is worth asking now. Includes what was asked before; made for
@@ -214,17 +149,19 @@ impl<'a> Verifier<'a> {
 
     fn run(&self, answers: &Answers) -> (Verified, Vec<Question>) {
         let caches = Caches::new(answers, self.request.ip);
-        let mut verified = Verified { left_out: self.left_out, ..Verified::default() };
-        let spf = self.spf(&caches);
+        let mut verified =
+            Verified { left_out: self.left_out, at: self.request.at, ..Verified::default() };
+        let spf = self.spf(&caches).map(|(output, of_helo)| {
+            // An address that was not told decides like any other failure of the DNS.
+            let silent = caches.silent_address() && output.result() != SpfResult::PermError;
+            (if silent { output.with_result(SpfResult::TempError) } else { output }, of_helo)
+        });
         if let Some((output, of_helo)) = &spf {
-            let result = match (caches.silent_address(), output.result()) {
-                // An address that was not told decides like any other failure of the DNS.
-                (true, SpfResult::PermError) => AuthResult::PermError,
-                (true, _) => AuthResult::TempError,
-                (false, result) => of_spf(result),
-            };
-            verified.spf =
-                Some(Spf { result, domain: output.domain().to_owned(), of_helo: *of_helo });
+            verified.spf = Some(Spf {
+                result: of_spf(output.result()),
+                domain: output.domain().to_owned(),
+                of_helo: *of_helo,
+            });
         }
         let (Some(message), Some(authenticator)) = (&self.message, &*AUTHENTICATOR) else {
             return (verified, caches.wanted());
@@ -237,7 +174,7 @@ impl<'a> Verifier<'a> {
             let header = message.dkim_headers.iter().find(|h| std::ptr::eq(&h.header, signature));
             let original = header.and_then(|h| self.original(h.value));
             let expires = original.map_or(signature.x, |s| s.x);
-            let (mut result, mut why) = of_dkim(output.result());
+            let (mut result, mut why) = of_dkim(output.result(), self.bodyless);
             if result == AuthResult::Pass && self.expired(expires) {
                 (result, why) = (AuthResult::Neutral, Some("had expired".to_owned()));
             }
@@ -255,19 +192,25 @@ impl<'a> Verifier<'a> {
         });
         let arc = authenticator.verify_arc(caches.parameters(&message)).now_or_never();
         if let Some(arc) = &arc {
-            verified.arc = of_dkim(arc.result()).0;
+            (verified.arc, verified.arc_why) = of_dkim(arc.result(), self.bodyless);
             if verified.arc == AuthResult::Pass {
                 let sets = arc.sets().iter().rev();
                 verified.sealers = sets.map(|s| s.seal.header.d.to_ascii_lowercase()).collect();
             }
         }
-        if let Some((spf, _)) = &spf {
-            let mail_from = self.request.mail_from.as_ref().and_then(|m| m.rsplit_once('@'));
-            let domain = mail_from.map_or(spf.domain(), |(_, domain)| domain);
-            let parameters = DmarcParameters::new(&message, &dkim, domain, spf);
-            let output = authenticator.verify_dmarc(caches.parameters(parameters)).now_or_never();
-            verified.dmarc = output.map_or(AuthResult::TempError, |o| of_dmarc(&o.result()));
-        }
+        let unknown = SpfOutput::new(String::new());
+        let output = spf.as_ref().map_or(&unknown, |(output, _)| output);
+        let mail_from = self.request.mail_from.as_ref().and_then(|m| m.rsplit_once('@'));
+        let domain = mail_from.map_or(output.domain(), |(_, domain)| domain);
+        let parameters = DmarcParameters::new(&message, &dkim, domain, output);
+        let policy = authenticator.verify_dmarc(caches.parameters(parameters)).now_or_never();
+        verified.dmarc = policy.map(|output| dmarc(&output)).filter(|found| {
+            // Without SPF only a signature tells, and its absence tells nothing; nor does one that
+            // could not be verified for want of the body.
+            let unseen = self.bodyless && !message.dkim_headers.is_empty();
+            let could_fail = spf.is_some() && !unseen;
+            could_fail || found.result != AuthResult::Fail
+        });
         (verified, caches.wanted())
     }
 
@@ -316,54 +259,5 @@ impl<'a> Verifier<'a> {
     /// Where a piece of the message begins in it.
     fn place(&self, piece: &[u8]) -> usize {
         (piece.as_ptr() as usize).saturating_sub(self.request.message.as_ptr() as usize)
-    }
-}
-
-fn stated(time: u64) -> Option<i64> {
-    i64::try_from(time).ok().filter(|time| *time > 0)
-}
-
-fn of_spf(result: SpfResult) -> AuthResult {
-    match result {
-        SpfResult::Pass => AuthResult::Pass,
-        SpfResult::Fail => AuthResult::Fail,
-        SpfResult::SoftFail => AuthResult::SoftFail,
-        SpfResult::Neutral => AuthResult::Neutral,
-        SpfResult::TempError => AuthResult::TempError,
-        SpfResult::PermError => AuthResult::PermError,
-        SpfResult::None => AuthResult::None,
-    }
-}
-
-/// mail-auth calls neutral what RFC 8601 section 2.7.1 calls a failure: a body that does not hash
-/// to what was signed.
-fn of_dkim(result: &DkimResult) -> (AuthResult, Option<String>) {
-    match result {
-        DkimResult::Pass => (AuthResult::Pass, None),
-        DkimResult::Neutral(why) => {
-            let altered = matches!(
-                why,
-                mail_auth::Error::Dkim(mail_auth::dkim::DkimError::FailedBodyHashMatch)
-                    | mail_auth::Error::Arc(mail_auth::arc::ArcError::FailedBodyHashMatch)
-            );
-            let result = if altered { AuthResult::Fail } else { AuthResult::Neutral };
-            (result, Some(why.to_string()))
-        }
-        DkimResult::Fail(why) => (AuthResult::Fail, Some(why.to_string())),
-        DkimResult::PermError(why) => (AuthResult::PermError, Some(why.to_string())),
-        DkimResult::TempError(_) => {
-            (AuthResult::TempError, Some("the DNS did not say the key".to_owned()))
-        }
-        DkimResult::None => (AuthResult::None, None),
-    }
-}
-
-fn of_dmarc(result: &DmarcResult) -> AuthResult {
-    match result {
-        DmarcResult::Pass => AuthResult::Pass,
-        DmarcResult::Fail(_) => AuthResult::Fail,
-        DmarcResult::TempError(_) => AuthResult::TempError,
-        DmarcResult::PermError(_) => AuthResult::PermError,
-        DmarcResult::None => AuthResult::None,
     }
 }

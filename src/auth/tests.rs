@@ -97,6 +97,28 @@ fn what_was_changed_or_is_not_known_is_no_pass() {
     }
 }
 
+/// Only the header was pasted, or returned in a bounce.
+#[test]
+fn a_body_that_is_not_there_was_not_altered() {
+    for message in [ED25519, ARC] {
+        let text = String::from_utf8_lossy(message);
+        let header = text.split_once("\r\n\r\n").expect("a body").0;
+        let with = "a.example TXT v=spf1 -all\n_dmarc.a.example TXT v=DMARC1; p=reject\n\
+                    _dmarc.example TXT nxdomain\n";
+        for end in ["\r\n", "\r\n\r\n", "\r\n\r\n \r\n"] {
+            let header = format!("{header}{end}");
+            let (verified, _) = verify(request(header.as_bytes()), &format!("{KEYS}{with}"));
+            for signature in &verified.signatures {
+                assert_eq!(signature.result, AuthResult::Neutral, "{header}");
+                assert_eq!(signature.why.as_deref(), Some("the body is not there"));
+            }
+            assert!(!verified.signatures.is_empty());
+            assert_ne!(verified.arc, AuthResult::Fail);
+            assert_eq!(verified.dmarc, None);
+        }
+    }
+}
+
 #[test]
 fn a_signature_must_have_been_valid_at_the_hand_over() {
     let at = |at| results(&verify(Request { at: Some(at), ..request(ED25519) }, KEYS).0);
@@ -105,7 +127,8 @@ fn a_signature_must_have_been_valid_at_the_hand_over() {
     let dns = format!("{KEYS}_dmarc.a.example TXT v=DMARC1; p=reject\n_dmarc.example TXT nxdomain");
     let dns = dns + "\na.example TXT v=spf1 -all";
     let dmarc = |at| verify(Request { at: Some(at), ..request(ED25519) }, &dns).0.dmarc;
-    assert_eq!((dmarc(AT), dmarc(AT + 90_000)), (AuthResult::Pass, AuthResult::Fail));
+    let result = |at| dmarc(at).map(|dmarc| dmarc.result);
+    assert_eq!((result(AT), result(AT + 90_000)), (Some(AuthResult::Pass), Some(AuthResult::Fail)));
 }
 
 #[test]
@@ -201,7 +224,9 @@ fn spf_at_the_hand_over() {
 fn dmarc_of_the_author() {
     let policy = "_dmarc.a.example TXT v=DMARC1; p=reject\n_dmarc.example TXT nxdomain\n";
     let spf = "a.example TXT v=spf1 -all\n";
-    let dmarc = |message, dns: String| verify(request(message), &dns).0.dmarc.as_str();
+    let found =
+        |message, dns: String| verify(request(message), &dns).0.dmarc.expect("SPF is known");
+    let dmarc = |message, dns: String| found(message, dns).result.as_str();
     assert_eq!(dmarc(ED25519, format!("{KEYS}{policy}{spf}")), "pass");
     assert_eq!(
         dmarc(ED25519, format!("ed._domainkey.a.example TXT nxdomain\n{policy}{spf}")),
@@ -210,6 +235,20 @@ fn dmarc_of_the_author() {
     let none = "_dmarc.a.example TXT nxdomain\n_dmarc.example TXT nxdomain\n";
     assert_eq!(dmarc(ED25519, format!("{KEYS}{none}{spf}")), "none");
     assert_eq!(dmarc(ED25519, format!("{KEYS}{spf}")), "temperror", "the policy is not known");
+    let Dmarc { domain, policy, .. } = found(ED25519, format!("{KEYS}{policy}{spf}"));
+    assert_eq!((domain.as_str(), policy), ("a.example", Some("reject")));
+    // Without SPF a signature can say that it passes, and none that it fails.
+    let alone = |dns: String| {
+        let request = Request { ip: None, ..request(ED25519) };
+        verify(request, &dns).0.dmarc.map(|dmarc| dmarc.result)
+    };
+    let with = "_dmarc.a.example TXT v=DMARC1; p=reject\n_dmarc.example TXT nxdomain\n";
+    assert_eq!(alone(format!("{KEYS}{with}")), Some(AuthResult::Pass));
+    assert_eq!(alone(format!("ed._domainkey.a.example TXT nxdomain\n{with}")), None);
+    // An address of the SPF record that is not known: neither a pass nor a failure.
+    let silent = "a.example TXT v=spf1 a -all\na.example A timeout";
+    let dns = format!("ed._domainkey.a.example TXT nxdomain\n{with}{silent}");
+    assert_eq!(dmarc(ED25519, dns), "temperror");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::console::Console;
-use crate::dns::{Live, LiveOptions, Offline, Recorder, Replay, ServerSpec, Source};
+use crate::dns::{Live, LiveOptions, LiveStats, Offline, Recorder, Replay, ServerSpec, Source};
 use crate::report::escape::Escape;
 use crate::settings::Settings;
 
@@ -98,6 +98,11 @@ impl Dns {
             From::Plain(source) => source,
             From::Recorded(recorder, _) => recorder,
         }
+    }
+
+    /// What was asked of servers, where any were.
+    pub(super) fn stats(&self) -> Option<LiveStats> {
+        self.live.as_ref().map(|live| live.stats())
     }
 
     /// Says which settings differ from those of the run that is replayed: the report may differ

@@ -140,7 +140,7 @@ impl AnalysisFlags {
             suspicious: config.suspicious,
             forged: config.forged,
             prior: config.prior,
-            // A single message is verified always; a batch only where it is asked for.
+            // A single message is verified always; a scan says for itself whether it is to.
             auth: true,
             now: self.now.map(Timestamp::as_second),
         }

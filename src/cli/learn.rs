@@ -73,6 +73,7 @@ pub(super) fn run(args: &LearnArgs, color: Option<Color>) -> Status {
         unordered: true,
         form: Form::Ndjson,
         sha256: false,
+        whole: false,
         budget: Duration::ZERO,
         done: None,
         stop: &AtomicBool::new(false),

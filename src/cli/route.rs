@@ -10,7 +10,7 @@ use super::dns::{Asked, Dns};
 use super::flags::{DnsFlags, configured};
 use super::status::Status;
 use crate::config::{Color, Format};
-use crate::dns::{Answers, gather, route::mail_questions};
+use crate::dns::{Answers, NameError, Question, RecordType, gather, route::mail_questions};
 use crate::report::json;
 use crate::report::route::{RouteReport, render};
 use crate::settings::Settings;
@@ -85,17 +85,17 @@ pub(super) fn run(args: &RouteArgs, color: Option<Color>) -> Status {
         _ => RouteFormat::Text,
     });
     let mut status = Status::Done;
-    for (number, domain) in args.domains.iter().enumerate() {
+    for (number, word) in args.domains.iter().enumerate() {
         let mut answers = Answers::new();
-        let domain = domain_of(domain);
-        gather(dns.source(), &mut answers, budget, |known| mail_questions(domain, known));
-        let report = RouteReport::of(domain, &answers, rfc3339(now));
-        if report.problems.iter().any(|problem| problem.code == "bad-domain") {
-            let shown = console.escape().text(domain);
-            console.error(format_args!("{shown}: no such name can be in the DNS"));
+        let domain = domain_of(word);
+        if let Some(fault) = fault(domain) {
+            let word = if word.is_empty() { "\"\"".into() } else { console.escape().text(word) };
+            console.error(format_args!("{word}: {fault}"));
             status = Status::Failed;
             continue;
         }
+        gather(dns.source(), &mut answers, budget, |known| mail_questions(domain, known));
+        let report = RouteReport::of(domain, &answers, rfc3339(now));
         let mut out = Vec::new();
         match format {
             RouteFormat::Json => {
@@ -126,6 +126,24 @@ pub(super) fn run(args: &RouteArgs, color: Option<Color>) -> Status {
 /// What stands behind the last @: an address may be given as well.
 fn domain_of(word: &str) -> &str {
     word.rsplit_once('@').map_or(word, |(_, domain)| domain)
+}
+
+/// Why there can be no mail for a domain of that name.
+fn fault(domain: &str) -> Option<String> {
+    let literal = domain.starts_with('[') && domain.ends_with(']');
+    match Question::new(domain, RecordType::Mx) {
+        Err(NameError::Address) if literal => {
+            Some("an address literal has no route: its mail goes to the address itself".to_owned())
+        }
+        Err(NameError::Address) => Some("this is an address, and a domain is meant".to_owned()),
+        Err(error) => Some(error.to_string()),
+        Ok(question) => {
+            // RFC 5321 section 4.1.2; the underscore is no host's, and yet seen in domains.
+            let fine = |c: &char| c.is_ascii_alphanumeric() || "-_.".contains(*c);
+            let odd = question.name.chars().find(|c| !fine(c))?;
+            Some(format!("a domain of mail has no {odd:?} (RFC 5321 section 4.1.2)"))
+        }
+    }
 }
 
 fn rfc3339(seconds: i64) -> Option<String> {

@@ -28,6 +28,7 @@ use crate::scan::pipeline::{self, Gist, Input, Options, Watch};
 use crate::scan::resume::Done;
 use crate::scan::tally::{Facts, Run, Tally};
 use crate::scan::writer::Writer;
+use crate::settings::Settings;
 use progress::{Progress, When};
 
 #[derive(Args, Clone, Debug, Default)]
@@ -90,6 +91,13 @@ pub(super) struct ScanArgs {
     /// Add the SHA-256 of each message to its report
     #[arg(long, help_heading = "Output")]
     sha256: bool,
+
+    /// Verify SPF, DKIM, ARC and DMARC too
+    ///
+    /// Reads the bodies, which a scan passes over otherwise, and asks the DNS for keys and
+    /// policies. `check` and `serve` always do so.
+    #[arg(long, conflicts_with = "offline", help_heading = "Analysis")]
+    auth: bool,
 
     /// Show how far the scan is [default: auto]
     ///
@@ -165,7 +173,7 @@ fn scan(
         console.error("only an output in ndjson can be resumed");
         return Err(Refused);
     }
-    let mut settings = args.analysis.settings(config);
+    let mut settings = Settings { auth: args.auth, ..args.analysis.settings(config) };
     let budget = args.dns.timeout(config);
     let dns = Dns::open(&args.dns.asked(config), budget, args.dns.record()).map_err(|error| {
         console.error(error);
@@ -176,6 +184,10 @@ fn scan(
     let earlier = before.as_ref().and_then(|tool| tool.now.as_deref()?.parse::<Timestamp>().ok());
     settings.now = Some(dns.clock(settings.now.or(earlier.map(Timestamp::as_second))));
     let analyzer = analyzer(console, config, settings.clone(), &args.rules).ok_or(Refused)?;
+    dns.compare(console, &settings);
+    if args.auth && dns.source().is_offline() {
+        console.note("nothing can be verified offline: --auth changes nothing");
+    }
     if let (Some(tool), Some(path)) = (&before, &args.resume) {
         same_rules(tool, &analyzer, path, console)?;
     }
@@ -207,6 +219,7 @@ fn scan(
         unordered: args.unordered,
         form,
         sha256: args.sha256,
+        whole: args.sha256 || args.auth,
         budget,
         done: done.as_ref(),
         stop: &stop.interrupted,
@@ -253,6 +266,7 @@ fn scan(
         }
         run.elapsed = started.elapsed();
     }
+    run.dns = dns.stats();
     let tally = &writer.tally;
     if let Some(worst) = tally.worst_verdict() {
         let fail_on = args.fail_on.or(config.output.fail_on).unwrap_or_default();

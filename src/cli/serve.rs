@@ -238,6 +238,7 @@ fn served(args: &ServeArgs, console: &Console) -> Result<(), Fault> {
     if check::analyzer(console, &config, settings.clone(), &args.rules).is_none() {
         return Err(Fault::Shown);
     }
+    dns.compare(console, &settings);
     let options = options(args, dns.source().is_offline())?;
     let engine = EngineLoad { args: args.clone(), dns: Arc::clone(&dns) };
     let load: Load = Box::new(move || engine.load());
@@ -248,7 +249,12 @@ fn served(args: &ServeArgs, console: &Console) -> Result<(), Fault> {
     });
     serve::run(options, load, start_log)?;
     match Arc::into_inner(dns) {
-        Some(dns) => dns.finish(console, &settings)?,
+        Some(dns) => {
+            // Every message had its own clock. The recording's is that of the end, before which
+            // all of them came.
+            let settings = Settings { now: Some(dns.clock(settings.now)), ..settings };
+            dns.finish(console, &settings)?;
+        }
         None => {
             return Err("the DNS is still in use, so no recording was written".to_owned().into());
         }

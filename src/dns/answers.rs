@@ -1,6 +1,6 @@
 //! All that is known about one message, and the rounds in which it becomes known.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use super::answer::Answer;
@@ -95,14 +95,15 @@ pub fn gather(
     }
     let start = Instant::now();
     for _ in 0..MAX_ROUNDS {
-        let mut round: Vec<Question> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        let room = Answers::LIMIT.saturating_sub(answers.len());
-        for question in wanted(answers) {
-            if round.len() < room && !answers.contains(&question) && seen.insert(question.clone()) {
-                round.push(question);
-            }
+        let mut round = wanted(answers);
+        round.retain(|question| !answers.contains(question));
+        if round.len() > 1 {
+            let mut seen = HashSet::with_capacity(round.len());
+            let first: Vec<bool> = round.iter().map(|question| seen.insert(question)).collect();
+            let mut first = first.into_iter();
+            round.retain(|_| first.next() == Some(true));
         }
+        round.truncate(Answers::LIMIT.saturating_sub(answers.len()));
         if round.is_empty() {
             return;
         }

@@ -24,9 +24,9 @@
 //! [`Source::ask`] (and with it [`gather`] and `Analyzer::analyze`) blocks its thread until the
 //! answers of its round are there, or the budget is over. A blocked thread costs nothing but its
 //! stack, so a batch keeps the servers busy by analysing on more threads than there are cores. A
-//! message asks some five questions in its first round and fewer in the next; [`LiveOptions`]
-//! allows 256 in flight; so about 64 threads ([`Live::THREADS`]) are what it takes to have them
-//! so, and more than 256 are of no use. Offline and with a [`Replay`] nothing ever waits: one
+//! message asks some five questions in its first round, of which others have asked some already,
+//! and fewer in the next; [`LiveOptions`] allows 256 in flight; so about 128 threads
+//! ([`Live::THREADS`]) are what it takes to have them so, and more than 256 are of no use. Offline and with a [`Replay`] nothing ever waits: one
 //! thread a core is best there. [`Live::stats`] tells how large the cache is and what was left
 //! unasked, [`Source::trouble`] why.
 //!

@@ -47,7 +47,7 @@ impl AuthFacts {
             spf_domain: verified.spf.as_ref().map(|spf| spf.domain.clone()),
             spf_org: verified.spf.as_ref().and_then(|spf| organisation(&spf.domain, data)),
             arc: verified.arc.as_str(),
-            dmarc: verified.dmarc.as_str(),
+            dmarc: verified.dmarc.as_ref().map_or(AuthResult::None, |dmarc| dmarc.result).as_str(),
             ..AuthFacts::default()
         };
         for signature in passes() {

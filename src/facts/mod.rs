@@ -48,6 +48,8 @@ pub struct FactSet<'a> {
     pub dns: Vec<HopDns>,
     /// For each hop the valid signature directly below it; empty where none were verified.
     pub signed: Vec<Option<Signed>>,
+    /// What was verified, and where in the message's text the part begins that it was verified of.
+    pub authentication: Option<(Verified, usize)>,
 }
 
 impl<'a> FactSet<'a> {
@@ -66,6 +68,7 @@ impl<'a> FactSet<'a> {
             supported: vec![false; hops],
             dns: Vec::new(),
             signed: Vec::new(),
+            authentication: None,
         }
     }
 
@@ -74,14 +77,15 @@ impl<'a> FactSet<'a> {
     /// claims a valid signature.
     pub fn verified(
         &mut self,
-        verified: &Verified,
+        verified: Verified,
         message: &Message<'_>,
         start: usize,
         claimed: &[String],
         data: &Data,
     ) {
-        self.signed = auth::signed(verified, message, start, self.chain.hops.len(), data);
-        self.message.auth = Some(AuthFacts::of(verified, claimed, data));
+        self.signed = auth::signed(&verified, message, start, self.chain.hops.len(), data);
+        self.message.auth = Some(AuthFacts::of(&verified, claimed, data));
+        self.authentication = Some((verified, start));
     }
 
     /// Forgets what was found of the hops from `index` down, as if they were still to be judged.

@@ -14,6 +14,7 @@ pub mod schema;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
+mod witnesses;
 pub mod words;
 
 use crate::dns::{Answers, Record};

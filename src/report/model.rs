@@ -1,11 +1,13 @@
 //! The report, version 1: the JSON that callers rely on. Fields may be added; none is renamed,
 //! moved, or changes its meaning.
 
+mod authentication;
 mod session;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use authentication::Authentication;
 pub use session::{Session, SessionCommand, SessionOddity, SessionTls};
 
 pub const SCHEMA: &str = "hopcheck/report/1";
@@ -45,6 +47,10 @@ pub struct Report {
     pub links: Vec<Link>,
     /// What the rules said, in the order of the lines they were tried on.
     pub findings: Vec<Finding>,
+    /// SPF, DKIM, ARC and DMARC, verified now; absent where nothing was verified: offline, in a
+    /// scan without `--auth`, and of a message that is not whole as it travelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authentication: Option<Vec<Authentication>>,
     /// Each question of the DNS and its answer, also those left unasked.
     pub dns: Vec<DnsEntry>,
     /// What could not be read or done.

@@ -234,6 +234,12 @@ fn strings(report: &mut Report, hide: &mut dyn FnMut(&mut String)) {
             }
         }
     }
+    for entry in report.authentication.iter_mut().flatten() {
+        for text in [&mut entry.why, &mut entry.domain, &mut entry.selector] {
+            option(text, hide);
+        }
+        hide(&mut entry.basis);
+    }
     for entry in &mut report.dns {
         hide(&mut entry.name);
         entry.answers.iter_mut().for_each(&mut *hide);

@@ -43,6 +43,7 @@ pub(crate) fn empty() -> Report {
         hops: Vec::new(),
         links: Vec::new(),
         findings: Vec::new(),
+        authentication: None,
         dns: Vec::new(),
         problems: Vec::new(),
     }

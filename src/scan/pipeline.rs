@@ -21,7 +21,7 @@ use super::resume::Done;
 use super::seen::Seen;
 use super::tally::Tally;
 use crate::analyzer::Analyzer;
-use crate::dns::Source as Dns;
+use crate::dns::{Live, Source as Dns};
 use crate::report::model::Report;
 use budget::Budget;
 use reader::Reader;
@@ -31,8 +31,8 @@ use worker::Worker;
 const BEFORE: usize = 48 << 20;
 /// Bytes of finished lines that may wait for those before them.
 const BEHIND: usize = 32 << 20;
-/// How many workers wait for the DNS for each that may run.
-const WAITING: usize = 24;
+/// Most workers that wait for the DNS: more than it takes questions of at a time are of no use.
+const WAITING: usize = 2 * Live::THREADS;
 
 /// What is to be read.
 #[derive(Clone, Debug)]
@@ -49,6 +49,8 @@ pub struct Options<'o> {
     pub unordered: bool,
     pub form: Form,
     pub sha256: bool,
+    /// Messages are wanted with their bodies, even where these hold no other messages.
+    pub whole: bool,
     /// Budget of one message for the DNS.
     pub budget: Duration,
     /// Messages that need no report any more.
@@ -101,7 +103,10 @@ pub fn run<S: Sink<Piece>>(
     sink: S,
 ) -> std::io::Result<S> {
     let live = !dns.is_offline() && dns.recorded_now().is_none();
-    let workers = if live { options.jobs.saturating_mul(WAITING) } else { options.jobs }.max(1);
+    // With two jobs or more as many wait as the servers can be kept busy with; one job is the
+    // wish for a lighter load.
+    let waiting = options.jobs.saturating_mul(Live::THREADS / 2).min(WAITING);
+    let workers = if live { waiting.max(options.jobs) } else { options.jobs }.max(1);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(workers)
         .stack_size(4 << 20)

@@ -1,11 +1,14 @@
 //! The program against a name server in the test process: what it asks, what it makes of the
 //! answers, and what it writes down of them.
 
+mod batch;
+mod encrypted;
 mod hostile;
 #[path = "../nameserver/mod.rs"]
 mod nameserver;
 mod record;
 mod route;
+mod serving;
 
 use std::path::Path;
 use std::process::Command;
@@ -32,12 +35,17 @@ impl Ran {
 
 /// The program, run in a folder, with no configuration but what lies there.
 fn hopcheck(folder: &Path, words: &[&str]) -> Ran {
+    hopcheck_with(folder, words, &[])
+}
+
+fn hopcheck_with(folder: &Path, words: &[&str], variables: &[(&str, &str)]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_hopcheck"))
         .args(words)
         .current_dir(folder)
         .env("HOME", folder)
         .env_remove("XDG_CONFIG_HOME")
         .env_remove("NO_COLOR")
+        .envs(variables.iter().copied())
         .output()
         .expect("the program runs");
     Ran {

@@ -146,6 +146,59 @@ fn a_recording_gives_the_same_bytes() {
     );
 }
 
+/// What is no domain is refused with its reason, before anybody is asked; what only looks odd is
+/// not.
+#[test]
+fn odd_domains() {
+    let server = NameServer::of_records(
+        "xn--bcher-kva.example. MX 10 mx.example.org.\n\
+         _bar.example. MX 10 mx.example.org.\n\
+         mx.example.org. A 192.0.2.1\n\
+         address.example. MX 10 192.0.2.7.\n\
+         alias.example. MX 10 to.example.\nto.example. CNAME to2.example.\n\
+         to2.example. CNAME to.example.\n",
+    );
+    let folder = folder();
+    let dns = server.address.to_string();
+    let long = format!("{}.example", "a".repeat(300));
+    for (word, why) in [
+        ("", "the name is empty"),
+        (".", "a label is empty"),
+        ("a..example", "a label is empty"),
+        ("ann@", "the name is empty"),
+        ("192.0.2.1", "this is an address, and a domain is meant"),
+        ("2001:db8::1", "this is an address, and a domain is meant"),
+        ("[192.0.2.1]", "an address literal has no route"),
+        ("a b.example", "' ' cannot be in a name"),
+        ("http://example.org/", "a domain of mail has no ':'"),
+        ("example.org:25", "a domain of mail has no ':'"),
+        ("*.example.org", "a domain of mail has no '*'"),
+        (&long, "longer than"),
+        ("a\u{1b}[31m.example", "cannot be in a name"),
+    ] {
+        let ran =
+            hopcheck(folder.path(), &["route", "--dns", &dns, "--format", "json", "--", word]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{word}");
+        assert!(ran.err.starts_with("error: ") && ran.err.contains(why), "{word}: {}", ran.err);
+        assert_eq!(ran.err.lines().count(), 1);
+        assert!(!ran.err.contains('\u{1b}'), "{}", ran.err);
+    }
+    for (word, part) in [
+        ("bücher.example", "10  mx.example.org"),
+        ("BÜCHER.example.", "192.0.2.1"),
+        ("_bar.example", "192.0.2.1"),
+        ("address.example", "(RFC 1035 section 3.3.9)"),
+        ("alias.example", "RFC"),
+    ] {
+        let text = text(&server, word);
+        assert!(text.contains(part), "{word}: {text}");
+    }
+    // One that is refused does not keep the others from it.
+    let words = ["route", "a..example", "_bar.example", "--dns", &dns, "--format", "json"];
+    let both = hopcheck(folder.path(), &words);
+    assert_eq!((both.code, both.json().len()), (Some(2), 1));
+}
+
 #[test]
 fn limits_of_spf() {
     let mut zone = String::from("many.example. TXT \"v=spf1");
@@ -184,7 +237,7 @@ fn wrong_usage_and_silence_are_told_apart() {
     let run = |words: &[&str]| hopcheck(folder.path(), words);
     let bad = run(&["route", "a..example", "--dns", "127.0.0.1:1", "--dns-timeout", "0.2"]);
     assert_eq!((bad.code, bad.out.as_str()), (Some(2), ""));
-    assert_eq!(bad.err, "error: a..example: no such name can be in the DNS\n");
+    assert_eq!(bad.err, "error: a..example: a label is empty\n");
     let offline = run(&["route", "example.org", "--offline"]);
     assert_eq!(offline.code, Some(2));
     assert!(offline.err.contains("--dns-replay"), "{}", offline.err);

@@ -23,18 +23,7 @@ pub struct NameServer {
 impl NameServer {
     /// Serves the zone file at `path`, whose origin is `origin` (`.` for all names there are).
     pub fn of_file(origin: &str, path: &Path) -> Self {
-        let origin = Name::from_ascii(origin).expect("a name");
-        let config = FileConfig { zone_path: path.to_owned() };
-        let zone = FileZoneHandler::try_from_config(
-            origin.clone(),
-            ZoneType::Primary,
-            AxfrPolicy::Deny,
-            None,
-            &config,
-        )
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let mut catalog = Catalog::new();
-        catalog.upsert(origin.into(), vec![Arc::new(zone)]);
+        let catalog = catalog_of_file(origin, path);
         let runtime =
             Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
         let (server, address) = runtime.block_on(async {
@@ -62,9 +51,35 @@ impl NameServer {
     /// The same with another origin: names outside it are refused.
     #[allow(dead_code, reason = "not every test that shares this file writes its own zone")]
     pub fn of_zone(origin: &str, records: &str) -> Self {
-        let mut file = tempfile::NamedTempFile::new().expect("a file");
-        write!(file, "$TTL 300\n{origin} IN SOA ns.invalid. root.invalid. 1 2 3 4 60\n{records}")
-            .expect("written");
-        NameServer::of_file(origin, file.path())
+        NameServer::of_file(origin, zone_file(origin, records).path())
     }
+}
+
+/// What a server of another kind needs to serve such records.
+#[allow(dead_code, reason = "not every test that shares this file has a server of another kind")]
+pub fn catalog_of_records(records: &str) -> Catalog {
+    catalog_of_file(".", zone_file(".", records).path())
+}
+
+fn zone_file(origin: &str, records: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    write!(file, "$TTL 300\n{origin} IN SOA ns.invalid. root.invalid. 1 2 3 4 60\n{records}")
+        .expect("written");
+    file
+}
+
+fn catalog_of_file(origin: &str, path: &Path) -> Catalog {
+    let origin = Name::from_ascii(origin).expect("a name");
+    let config = FileConfig { zone_path: path.to_owned() };
+    let zone = FileZoneHandler::try_from_config(
+        origin.clone(),
+        ZoneType::Primary,
+        AxfrPolicy::Deny,
+        None,
+        &config,
+    )
+    .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut catalog = Catalog::new();
+    catalog.upsert(origin.into(), vec![Arc::new(zone)]);
+    catalog
 }

@@ -4,8 +4,8 @@ use std::mem::size_of;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use moka::Expiry;
-use moka::sync::Cache as Moka;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache as Map;
 
 use crate::dns::{Answer, Outcome, Question, Record};
 
@@ -19,63 +19,60 @@ const FAILURE: Duration = Duration::from_secs(30);
 /// What an entry takes beside its texts: key, answer, and the cache's own books.
 const OVERHEAD: usize = 400;
 
+/// A typical entry, by which room for the books is laid out.
+const TYPICAL: u64 = 500;
+
 pub(super) struct Cache {
-    kept: Moka<Question, Arc<Kept>>,
+    kept: Map<Question, Arc<Kept>, Size>,
 }
 
 struct Kept {
     answer: Answer,
-    life: Duration,
+    until: Instant,
     size: u32,
 }
 
-struct Life;
+#[derive(Clone)]
+struct Size;
 
-impl Expiry<Question, Arc<Kept>> for Life {
-    fn expire_after_create(&self, _: &Question, kept: &Arc<Kept>, _: Instant) -> Option<Duration> {
-        Some(kept.life)
-    }
-
-    fn expire_after_update(
-        &self,
-        _: &Question,
-        kept: &Arc<Kept>,
-        _: Instant,
-        _: Option<Duration>,
-    ) -> Option<Duration> {
-        Some(kept.life)
+impl Weighter<Question, Arc<Kept>> for Size {
+    fn weight(&self, _: &Question, kept: &Arc<Kept>) -> u64 {
+        kept.size.into()
     }
 }
 
 impl Cache {
     pub fn new(bytes: u64) -> Self {
-        let kept = Moka::builder()
-            .max_capacity(bytes)
-            .weigher(|_, kept: &Arc<Kept>| kept.size)
-            .expire_after(Life)
-            .build();
-        Cache { kept }
+        let entries = usize::try_from(bytes / TYPICAL).unwrap_or(usize::MAX);
+        Cache { kept: Map::with_weighter(entries, bytes, Size) }
     }
 
     /// The answer as it came, its time to live not counted down: a report must not depend on how
     /// long ago another message asked the same.
     pub fn get(&self, question: &Question) -> Option<Answer> {
-        self.kept.get(question).map(|kept| kept.answer.clone())
+        let kept = self.kept.get(question)?;
+        if kept.until > Instant::now() {
+            return Some(kept.answer.clone());
+        }
+        // Unless another has put a new one there meanwhile.
+        self.kept.remove_if(question, |found| Arc::ptr_eq(found, &kept));
+        None
     }
 
     /// Keeps an answer as long as it may be kept; not at all where that is no time.
     pub fn put(&self, question: &Question, answer: &Answer) {
         let life = life(answer);
         if !life.is_zero() {
-            let kept = Kept { answer: answer.clone(), life, size: size(question, answer) };
+            let until = Instant::now() + life;
+            let kept = Kept { answer: answer.clone(), until, size: size(question, answer) };
             self.kept.insert(question.clone(), Arc::new(kept));
         }
     }
 
-    /// Entries and their bytes, by our count.
+    /// Entries and their bytes, by our count. Those whose time is over count until they are
+    /// asked for again, or give way to others.
     pub fn size(&self) -> (u64, u64) {
-        self.kept.run_pending_tasks();
-        (self.kept.entry_count(), self.kept.weighted_size())
+        (self.kept.len() as u64, self.kept.weight())
     }
 }
 

@@ -142,8 +142,9 @@ fn count(counter: &AtomicU64) {
 
 impl Live {
     /// How many threads a batch should analyse on, so that [`LiveOptions::in_flight`] questions
-    /// are under way at once. Most of them wait at any time.
-    pub const THREADS: usize = 64;
+    /// are under way at once: a message asks two or three at a time, in rounds. Most of the
+    /// threads wait at any time.
+    pub const THREADS: usize = 128;
 
     /// Nothing is sent, and no thread started, before the first question. A system without a
     /// name server is no error: [`Source::trouble`] says so, and no question is asked.
@@ -291,12 +292,17 @@ impl Source for Live {
         answers.into_iter().map(|answer| answer.unwrap_or_else(unasked)).collect()
     }
 
-    /// The last failure on the way to a server.
+    /// The last failure on the way to a server, or that it was never heard or is given up.
     fn trouble(&self) -> Option<String> {
         if let Some(Err(why)) = self.runtime.get() {
             return Some(why.clone());
         }
-        self.core.trouble.text()
+        self.core.trouble.text().or_else(|| {
+            let LiveStats { sent, silent, .. } = self.stats();
+            let dead = sent > 0 && silent == sent || self.core.breaker.is_open();
+            let servers = self.core.servers.as_ref().filter(|_| dead)?;
+            Some(format!("no answer from {}", servers.label))
+        })
     }
 }
 

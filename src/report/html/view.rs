@@ -9,7 +9,7 @@ use super::raw::{Marks, RawLine};
 use super::way::{Clock, Step, clocks, way};
 use crate::report::escape;
 use crate::report::model::{Finding, HopVerdict, Read, Report, Verdict};
-use crate::report::words;
+use crate::report::{witnesses, words};
 
 /// Longest value that is shown, in characters. More is in the JSON report.
 const LONGEST: usize = 400;
@@ -230,6 +230,10 @@ fn rows(report: &Report) -> Vec<(&'static str, String)> {
             "Hand-over",
             format!("line {}, from {}; because {}", boundary.line, shown(peer), basis.join("; ")),
         ));
+    }
+    if let Some(phrases) = witnesses::phrases(report) {
+        let phrases: Vec<String> = phrases.iter().map(|phrase| shown(phrase)).collect();
+        rows.push(("Authentication", phrases.join("; ")));
     }
     let message = &report.message;
     for (label, value) in [

@@ -3,6 +3,7 @@
 
 use super::page::{BOLD, DIM, PLAIN, Page, verdict_style};
 use crate::report::model::{Custody, Report, Source};
+use crate::report::witnesses;
 use crate::report::words::{caution, grouped, is_no_message, percent, statement};
 
 /// Columns of the labels, two blanks before and after them included.
@@ -30,6 +31,11 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 
     row(page, "origin", &origin(page, report), BOLD);
     handover(page, report);
+    for (number, phrase) in witnesses::phrases(report).iter().flatten().enumerate() {
+        let label = if number == 0 { "auth" } else { "" };
+        let phrase = page.fit(phrase, 2 * (page.width - LABELS) - 2);
+        row(page, label, &phrase, PLAIN);
+    }
     let message = &report.message;
     let envelope = envelope(report);
     for (label, value) in [

@@ -72,7 +72,7 @@ impl<'r> Reader<'r> {
         watch: &'r Watch,
         most: usize,
     ) -> Self {
-        let opener = Opener::new(options.sha256);
+        let opener = Opener::new(options.whole);
         let files = Vec::new();
         Reader { send, budget, options, watch, next: 0, files, gathered: 0, most, opener }
     }

@@ -58,7 +58,7 @@ impl<'w> Worker<'w> {
         budget: &Budget,
         ordered: &Ordered<Piece, S>,
     ) {
-        let mut opener = Opener::new(self.options.sha256);
+        let mut opener = Opener::new(self.options.whole);
         let mut piece = Piece::default();
         let mut closed = false;
         while let Some((Unit { number, work }, wanted)) = self.next(units) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Tally, VERDICTS};
+use crate::dns::LiveStats;
 use crate::report::escape;
 
 /// So many of each list are shown.
@@ -23,6 +24,8 @@ pub struct Run {
     pub batch: Vec<String>,
     /// How many more of these there are.
     pub batch_left_out: u64,
+    /// What was asked of name servers, where any were.
+    pub dns: Option<LiveStats>,
 }
 
 /// A tally and how it came about.
@@ -78,6 +81,15 @@ impl Facts<'_> {
             "worst": worst,
             "batch": self.run.batch,
             "batch_left_out": self.run.batch_left_out,
+            "dns": self.run.dns.map(|dns| json!({
+                "questions": dns.questions,
+                "from_cache": dns.from_cache,
+                "sent": dns.sent,
+                "silent": dns.silent,
+                "unasked": dns.unasked,
+                "cached": dns.cached,
+                "cached_bytes": dns.cached_bytes,
+            })),
             "resumed": self.run.resumed,
             "stopped_behind": self.run.stopped,
             "seconds": (self.run.elapsed.as_secs_f64() * 1_000.0).round() / 1_000.0,
@@ -130,6 +142,18 @@ impl Facts<'_> {
         list(&mut out, "Rules", "", &rules);
         list(&mut out, "Origins", about, &tally.origins.most(SHOWN));
         list(&mut out, "Organisations", about, &tally.organisations.most(SHOWN));
+        if let Some(dns) = &self.run.dns {
+            let _ = writeln!(
+                out,
+                "DNS: {} questions, {} known already, {} sent, {} of these without an answer, {} not asked; {} kept",
+                dns.questions,
+                dns.from_cache,
+                dns.sent,
+                dns.silent,
+                dns.unasked,
+                size(dns.cached_bytes)
+            );
+        }
         for (why, reason) in &tally.skipped {
             let examples: Vec<_> = reason.examples.iter().map(|e| escape::text(e)).collect();
             let more = if reason.count > examples.len() as u64 { ", …" } else { "" };
