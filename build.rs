@@ -24,7 +24,10 @@ fn main() -> io::Result<()> {
         writeln!(list, "    ({name:?}, include_str!({path:?})),").map_err(io::Error::other)?;
     }
     list.push_str("];\n");
-    fs::write(out.join("builtin_rules.rs"), list)
+    // A new file each time: a target folder that was copied by links shares the old one.
+    let file = out.join("builtin_rules.rs");
+    let _ = fs::remove_file(&file);
+    fs::write(file, list)
 }
 
 /// The `.toml` files of a folder and of the folders in it.

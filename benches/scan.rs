@@ -3,7 +3,8 @@
 //! Next to the program stands a small one that reads the same files in parallel and parses their
 //! headers with mail-parser, and prints nothing. Both run as processes of their own, in turns,
 //! with one thread and with two; the least time of several rounds counts, since other work on the
-//! machine can only add to it. Without DIR, messages are made up.
+//! machine can only add to it. Printed next to it is the time that processors spent, which other
+//! work changes less. Without DIR, messages are made up.
 //!
 //! Options: `--rounds N`; `--mbox GIGABYTES` (also an mbox of that size, made of the messages with
 //! ids of their own, with the peak of memory); `--interrupt N` (also a scan that is interrupted N
@@ -85,11 +86,36 @@ fn scan() -> Command {
     command
 }
 
-fn timed(command: &mut Command) -> Duration {
-    let start = Instant::now();
+/// What a run took, in seconds.
+#[derive(Clone, Copy)]
+struct Took {
+    wall: f64,
+    /// Of all processors, for the program and for the system.
+    processor: f64,
+}
+
+impl Took {
+    const MOST: Took = Took { wall: f64::MAX, processor: f64::MAX };
+
+    fn least(self, other: Took) -> Took {
+        Took { wall: self.wall.min(other.wall), processor: self.processor.min(other.processor) }
+    }
+}
+
+fn timed(command: &mut Command) -> Took {
+    let (start, before) = (Instant::now(), processor_time());
     let status = command.status().expect("starts");
     assert!(status.success(), "{command:?}: {status}");
-    start.elapsed()
+    Took { wall: start.elapsed().as_secs_f64(), processor: processor_time() - before }
+}
+
+/// Seconds that processors spent on programs that were started here and have ended.
+fn processor_time() -> f64 {
+    use nix::sys::resource::{UsageWho, getrusage};
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("is known");
+    let seconds =
+        |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+    seconds(usage.user_time()) + seconds(usage.system_time())
 }
 
 /// The bars on folders. Gives the seconds for one message with two threads.
@@ -97,7 +123,7 @@ fn directories(folders: &[PathBuf], files: &[PathBuf], scratch: &Path, options: 
     let this = std::env::current_exe().expect("the path of this program");
     let output = scratch.join("output.ndjson");
     // By threads: the small program, ours into nothing, ours into a file.
-    let mut least = [[Duration::MAX; 3]; 2];
+    let mut least = [[Took::MOST; 3]; 2];
     for _ in 0..options.rounds {
         for (least, threads) in least.iter_mut().zip(["1", "2"]) {
             let small = timed(Command::new(&this).args(["--small", threads]).args(folders));
@@ -106,12 +132,12 @@ fn directories(folders: &[PathBuf], files: &[PathBuf], scratch: &Path, options: 
             let to_file =
                 timed(scan().args(["--jobs", threads, "--output"]).arg(&output).args(folders));
             for (least, time) in least.iter_mut().zip([small, to_nothing, to_file]) {
-                *least = time.min(*least);
+                *least = time.least(*least);
             }
         }
     }
     for (threads, times) in [1, 2].into_iter().zip(&least) {
-        let [small, to_nothing, to_file] = times.map(|time| time.as_secs_f64());
+        let [small, to_nothing, to_file] = times.map(|took| took.wall);
         println!(
             "{threads} thread(s): small program {small:.3} s; scan {to_nothing:.3} s ({:.2} times), \
              into a file {to_file:.3} s ({:.2} times); {:.1} µs a file",
@@ -119,9 +145,16 @@ fn directories(folders: &[PathBuf], files: &[PathBuf], scratch: &Path, options: 
             to_file / small,
             to_nothing * 1e6 / files.len() as f64,
         );
+        let [small, to_nothing, to_file] = times.map(|took| took.processor);
+        println!(
+            "  processor time: {small:.3} s; {to_nothing:.3} s ({:.2} times), {to_file:.3} s ({:.2} \
+             times)",
+            to_nothing / small,
+            to_file / small,
+        );
     }
-    let ratio = least[1][2].as_secs_f64() / least[1][0].as_secs_f64();
-    let gain = |which: usize| least[0][which].as_secs_f64() / least[1][which].as_secs_f64();
+    let ratio = least[1][2].wall / least[1][0].wall;
+    let gain = |which: usize| least[0][which].wall / least[1][which].wall;
     let (theirs, ours) = (gain(0), gain(1));
     println!("wall time into a file, two threads: {ratio:.2} times{}", bar(ratio <= RATIO_BAR));
     println!(
@@ -135,7 +168,7 @@ fn directories(folders: &[PathBuf], files: &[PathBuf], scratch: &Path, options: 
         memchr::memchr_iter(b'\n', &lines).count(),
         lines.len() >> 20
     );
-    least[1][1].as_secs_f64() / files.len() as f64
+    least[1][1].wall / files.len() as f64
 }
 
 /// The bars on an mbox that does not fit into memory.
@@ -222,14 +255,14 @@ fn peak_memory(process: u32) -> u64 {
 /// A scan that is interrupted at other moments each time must end with the same lines.
 fn interrupted(folders: &[PathBuf], scratch: &Path, times: usize) {
     let (whole, output) = (scratch.join("whole.ndjson"), scratch.join("resumed.ndjson"));
-    let time = timed(scan().arg("--output").arg(&whole).args(folders));
+    let time = timed(scan().arg("--output").arg(&whole).args(folders)).wall;
     File::create(&output).expect("made");
     let mut killed = 0;
     for number in 0..times {
         let mut child = scan().arg("--resume").arg(&output).args(folders).spawn().expect("starts");
         // Spread over the run by the golden ratio; every third time without a warning.
         let share = (number as f64 * 0.618_034).fract() * 0.9 / times as f64 * 8.0;
-        std::thread::sleep(time.mul_f64(share.min(0.9)));
+        std::thread::sleep(Duration::from_secs_f64(time * share.min(0.9)));
         let signal = if number % 3 == 2 { "-KILL" } else { "-INT" };
         let sent = Command::new("kill").args([signal, &child.id().to_string()]).status();
         killed += usize::from(sent.is_ok_and(|status| status.success()));

@@ -1108,7 +1108,7 @@ _hopcheck() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "ndjson csv text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ndjson csv text html ecs ocsf cef stix misp sarif" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)

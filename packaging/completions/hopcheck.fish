@@ -105,7 +105,13 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l from-file -d 
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l format -d 'Form of the output [default: ndjson]' -r -f -a "ndjson\t'One JSON object a line'
 csv\t'For spreadsheets'
 text\t'One line a message, for people'
-html\t'One page with all of it, for a browser'"
+html\t'One page with all of it, for a browser'
+ecs\t'Elastic Common Schema, a line for each message'
+ocsf\t'Open Cybersecurity Schema Framework, one or two lines for each message'
+cef\t'Common Event Format, a line for each message'
+stix\t'A STIX 2.1 bundle on a line of its own for each message'
+misp\t'A MISP event on a line of its own for each message'
+sarif\t'A SARIF 2.1.0 log on a line of its own for each message'"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l fail-on -d 'Exit with 1 if a verdict is this or worse [default: never]' -r -f -a "suspicious\t''
 forged\t''
 never\t''"

@@ -69,6 +69,26 @@ fn tool(analyzer: &Analyzer, facts: &FactSet<'_>, offline: bool) -> model::Tool 
     }
 }
 
+/// An address as text. Each hop has one, and the library's way of writing numbers takes its time.
+pub(super) fn ip_text(ip: IpAddr) -> String {
+    let IpAddr::V4(v4) = ip else { return ip.to_string() };
+    let mut text = String::with_capacity("255.255.255.255".len());
+    for (number, octet) in v4.octets().into_iter().enumerate() {
+        if number > 0 {
+            text.push('.');
+        }
+        let digit = |value: u8| char::from(b'0' + value % 10);
+        if octet >= 100 {
+            text.push(digit(octet / 100));
+        }
+        if octet >= 10 {
+            text.push(digit(octet / 10));
+        }
+        text.push(digit(octet));
+    }
+    text
+}
+
 /// RFC 3339 in UTC; `None` for what lies outside the years 0 to 9999.
 pub(super) fn rfc3339(unix: i64) -> Option<String> {
     let time = jiff::Timestamp::from_second(unix).ok()?;
@@ -109,7 +129,7 @@ fn envelope(message: &Message<'_>, facts: &FactSet<'_>) -> model::Envelope {
     model::Envelope {
         mail_from: message.envelope.mail_from.as_ref().map(from_header),
         rcpt_to: message.envelope.rcpt_to.iter().map(from_header).collect(),
-        client_ip: at_handover(hop.and_then(Hop::ip).map(|ip| ip.to_string())),
+        client_ip: at_handover(hop.and_then(Hop::ip).map(ip_text)),
         helo: at_handover(hop.and_then(Hop::helo_text).map(str::to_owned)),
         tls: at_handover(tls),
     }
@@ -120,7 +140,7 @@ fn boundary(facts: &FactSet<'_>, basis: &[Basis]) -> Option<model::Boundary> {
     let hop = facts.hop(index);
     Some(model::Boundary {
         line: index + 1,
-        peer_ip: hop.ip().map(|ip| ip.to_string()),
+        peer_ip: hop.ip().map(ip_text),
         peer_helo: hop.helo_text().map(str::to_owned),
         peer_rdns: hop.rdns_text().map(str::to_owned),
         basis: basis
@@ -161,14 +181,14 @@ fn report_hop(
             helo: own(&from.helo),
             rdns: own(&from.rdns),
             rdns_status: from.rdns_status.as_str(),
-            ip: from.ip.as_ref().map(IpAddr::to_string),
+            ip: from.ip.map(ip_text),
             port: from.port,
             ident: own(&from.ident),
             auth: own(&from.auth),
         }),
         by: line.by.as_ref().map(|by| model::HopBy {
             host: own(&by.host),
-            ip: by.ip.as_ref().map(IpAddr::to_string),
+            ip: by.ip.map(ip_text),
             software: own(&by.software),
         }),
         via: own(&line.via),
@@ -243,7 +263,7 @@ fn evidence(
         Value::Int(v) => v.into(),
         Value::Double(v) => v.into(),
         Value::Str(v) => v.into(),
-        Value::Ip(v) => v.to_string().into(),
+        Value::Ip(v) => ip_text(v).into(),
         Value::Strs(v) => v.iter().map(|s| s.as_ref()).collect(),
         Value::Ips(v) => v.iter().map(IpAddr::to_string).collect(),
     };
@@ -321,4 +341,17 @@ fn problems(
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_as_the_library_writes_them() {
+        for text in ["0.0.0.0", "9.10.99.100", "192.0.2.255", "2001:db8::1", "::ffff:192.0.2.1"] {
+            let ip: IpAddr = text.parse().expect("an address");
+            assert_eq!(ip_text(ip), ip.to_string());
+        }
+    }
 }

@@ -44,7 +44,7 @@ pub(super) fn of(facts: &FactSet<'_>, judgement: &Judgement<'_>) -> Option<model
     }
     Some(model::Origin {
         line: index + 1,
-        ip: hop.ip().map(|ip| ip.to_string()),
+        ip: hop.ip().map(super::assemble::ip_text),
         host: host.map(str::to_owned),
         confidence: confidence.to_owned(),
         why: why.join("; "),

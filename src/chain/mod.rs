@@ -110,7 +110,10 @@ pub fn build<'m>(message: &'m Message<'_>, data: &'m Data) -> Chain<'m> {
     for field in &message.fields {
         match field.kind {
             FieldKind::Received if hops.len() == MAX_HOPS => left_out += 1,
-            FieldKind::Received => hops.push(hop(text, field, below_originator, data)),
+            FieldKind::Received => {
+                let hop = hop(text, field, below_originator, &hops, data);
+                hops.push(hop);
+            }
             kind if is_originator(kind) => below_originator = true,
             _ => {}
         }
@@ -127,6 +130,20 @@ pub fn build<'m>(message: &'m Message<'_>, data: &'m Data) -> Chain<'m> {
 fn ends_the_text(text: &[u8], hop: &Hop<'_>) -> bool {
     let rest = text.get(hop.field.range().end..).unwrap_or_default();
     matches!(rest, b"" | b"\n" | b"\r\n" | b"\r")
+}
+
+/// What tables know of a name. Most names stand in two lines: the server that wrote the lower one
+/// is the peer of the upper. So it is looked for in the lines above before the tables are asked.
+fn name<'m>(text: Option<&str>, above: &[Hop<'m>], data: &'m Data) -> Name<'m> {
+    const NEAR: usize = 4;
+    let Some(text) = text else { return Name::default() };
+    let near = above.iter().rev().take(NEAR);
+    let known = near
+        .flat_map(|hop| {
+            [(hop.helo_text(), &hop.helo), (hop.rdns_text(), &hop.rdns), (hop.by_text(), &hop.by)]
+        })
+        .find(|(other, _)| *other == Some(text));
+    known.map_or_else(|| Name::of(text, data), |(_, name)| name.clone())
 }
 
 /// A text that ends with a line whose stamp is not whole was cut there, in copying it or by a
@@ -170,7 +187,14 @@ fn is_originator(kind: FieldKind) -> bool {
     )
 }
 
-fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data) -> Hop<'m> {
+/// `above`: the hops of the lines above.
+fn hop<'m>(
+    text: &'m [u8],
+    field: &Field,
+    below_originator: bool,
+    above: &[Hop<'m>],
+    data: &'m Data,
+) -> Hop<'m> {
     let value = &text[field.value.range()];
     let mut line = received::parse(value);
     let unread = !line.unparsed.is_empty();
@@ -187,14 +211,17 @@ fn hop<'m>(text: &'m [u8], field: &Field, below_originator: bool, data: &'m Data
         line.id_clock = claimed_clock(&line);
     }
     let from = line.from.as_ref();
-    let helo = Name::of(from.and_then(|f| f.helo.as_ref()), data);
-    let rdns = Name::of(from.and_then(|f| f.rdns.as_ref()), data);
-    let by = Name::of(line.by.as_ref().and_then(|b| b.host.as_ref()), data);
     let ip = from.and_then(|f| f.ip);
     let rdns_text = from.and_then(|f| f.rdns.as_ref()).map(Piece::as_str);
     let helo_text = from.and_then(|f| f.helo.as_ref()).map(Piece::as_str);
-    let generic = rdns_text.map(|name| data.generic_name(name, ip));
+    let helo = name(helo_text, above, data);
+    let rdns = match rdns_text == helo_text {
+        true => helo.clone(),
+        false => name(rdns_text, above, data),
+    };
     let by_text = line.by.as_ref().and_then(|b| b.host.as_ref()).map(Piece::as_str);
+    let by = name(by_text, above, data);
+    let generic = rdns_text.map(|name| data.generic_name(name, ip));
     let names = Match::names(helo_text, &helo, rdns_text, &rdns);
     let (id_lag, id_hour_off) = id_against_stamp(&line);
     let defects = line

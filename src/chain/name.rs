@@ -1,9 +1,9 @@
 //! What can be told of a host name by tables: its organisation, its provider, what sort it is.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use crate::data::{self, Data, OrgKey, Organisation, Provider, host_name};
-use crate::span::Piece;
 
 /// A name as tables see it. The text stays with the line.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,14 @@ impl<'d> Org<'d> {
     }
 
     /// The organisation's id, or the domain.
+    pub fn into_text(self) -> Cow<'d, str> {
+        match self {
+            Org::Known(entry) => Cow::Borrowed(&entry.id),
+            Org::Domain(domain) => Cow::Owned(domain),
+        }
+    }
+
+    /// The same, borrowed.
     pub fn as_str(&self) -> &str {
         match self {
             Org::Known(entry) => &entry.id,
@@ -91,13 +99,11 @@ impl NameKind {
 }
 
 impl<'d> Name<'d> {
-    pub(super) fn of(piece: Option<&Piece<'_>>, data: &'d Data) -> Name<'d> {
-        let Some(piece) = piece else { return Name::default() };
-        let kind = kind(piece.as_str(), data);
+    pub(super) fn of(text: &str, data: &'d Data) -> Name<'d> {
+        let kind = kind(text, data);
         if !kind.is_comparable() && kind != NameKind::Local {
             return Name { kind, ..Name::default() };
         }
-        let text = piece.as_str();
         Name { kind, org: Org::of(text, data), provider: data.provider_of_name(text) }
     }
 }
@@ -107,7 +113,9 @@ fn kind(text: &str, data: &Data) -> NameKind {
     if text.is_empty() {
         return NameKind::Missing;
     }
-    if text.starts_with('[') || text.parse::<IpAddr>().is_ok() {
+    // An address begins with a digit or has a colon.
+    let address = text.starts_with(|c: char| c.is_ascii_digit()) || text.contains(':');
+    if text.starts_with('[') || address && text.parse::<IpAddr>().is_ok() {
         return NameKind::Literal;
     }
     if let Some(special) = data.special_name(text) {

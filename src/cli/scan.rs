@@ -50,9 +50,11 @@ pub(super) struct ScanArgs {
     /// `ndjson` is one report a line, as the documentation describes it, then the records about
     /// several messages. `csv` is for spreadsheets. `text` is one line a message, for people,
     /// `html` one page with the messages, what was found of suspicious ones, and the summary.
+    /// `ecs`, `ocsf`, `cef`, `stix`, `misp` and `sarif` are for systems that know these formats, a
+    /// whole document a line.
     #[arg(
         long,
-        value_name = "ndjson|csv|text|html",
+        value_name = "FORMAT",
         value_enum,
         hide_possible_values = true,
         help_heading = "Output"
@@ -256,8 +258,8 @@ fn scan(
             run.batch.push(found.message.clone());
             match form {
                 Form::Ndjson => writer.output.write(&json::line(&found)?),
-                // There is no place for them in a table; the summary has them.
-                Form::Csv | Form::Text | Form::Html => Ok(()),
+                // There is no place for them in a table or another's format; the summary has them.
+                _ => Ok(()),
             }
         });
         match found {
@@ -284,6 +286,12 @@ fn scan(
         status = unwritable(args, &error, console);
     }
     console.diagnostics(&facts.text(form == Form::Text));
+    for failure in &tally.failures {
+        console.error(failure);
+    }
+    if let Some(more @ 1..) = tally.failed.checked_sub(tally.failures.len() as u64) {
+        console.error(format_args!("{more} more that were named could not be read"));
+    }
     if let Some(path) = &args.summary
         && let Err(error) = write_summary(path, &facts)
     {

@@ -15,7 +15,8 @@ pub const GROUP_FIELDS: &[Field] = &[
         "what the messages have in common: `line` (a server's id, mostly of one line), `peer` (the \
          address of the hand-over), `prefix` (the injector and the forged lines below it), `path` \
          (the sender; one group for each message that leaves his usual path), `clock` (a server \
-         whose stamps stand below our own)",
+         whose stamps stand below our own), `counter` (a server that counts its messages; one \
+         group for each that does not stand where its number says)",
     ),
     field("key", Type::String, "that which they have in common, as it is written"),
     field("messages", Type::Int, "how many messages"),
@@ -26,12 +27,17 @@ pub const GROUP_FIELDS: &[Field] = &[
         "values",
         Type::Int,
         "how many different ones there are: of `line` lines, of `peer` names announced, of `path` \
-         paths, of `clock` minutes of difference",
+         paths, of `clock` minutes of difference, of `counter` numbers",
     ),
     field("names", Type::StringList, "some of the different ones, as they are written"),
-    field("usual", Type::Int, "of `path`: how many messages take the path taken most often"),
+    field(
+        "usual",
+        Type::Int,
+        "of `path`: how many messages take the path taken most often; of `counter`: how many are \
+         stamped in the order of their numbers",
+    ),
     field("same", Type::Int, "of `path`: how many messages take the path of this one"),
-    field("share", Type::Double, "of `path`: share of the path taken most often, 0 to 1"),
+    field("share", Type::Double, "of `path` and `counter`: share of the usual ones, 0 to 1"),
     field(
         "skew",
         Type::Int,
@@ -39,4 +45,10 @@ pub const GROUP_FIELDS: &[Field] = &[
          middle of all messages",
     ),
     field("spread", Type::Int, "of `clock`: seconds between the tenth and the ninetieth hundredth"),
+    field(
+        "off",
+        Type::Int,
+        "of `counter`: seconds that the message's stamp lies outside those of the next lower and \
+         the next higher number",
+    ),
 ];

@@ -5,12 +5,14 @@
 //! are written as `\u` escapes: they mean the same to a parser, and a report stays one line and
 //! inert wherever it is printed.
 
+mod text;
+mod writer;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter};
 
-use super::escape;
+use writer::Writer;
 
 /// Writes the report and a line feed.
 ///
@@ -25,10 +27,9 @@ pub fn write_line<W: Write>(out: &mut W, report: &impl Serialize) -> io::Result<
 /// # Errors
 /// Those of the writer.
 pub fn write_value<W: Write, T: Serialize + ?Sized>(out: &mut W, value: &T) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Line);
-    // serde_json keeps the writer's own error inside its own.
-    value.serialize(&mut serializer).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    let mut line = Vec::with_capacity(1_024);
+    append(&mut line, value)?;
+    out.write_all(&line)
 }
 
 /// Any record as [`write_line`] writes a report: with its line feed.
@@ -37,39 +38,18 @@ pub fn write_value<W: Write, T: Serialize + ?Sized>(out: &mut W, value: &T) -> i
 /// Where it cannot be serialised, which is a defect of this program.
 pub fn line(record: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Line);
-    record.serialize(&mut serializer).map_err(io::Error::from)?;
-    out.push(b'\n');
+    append(&mut out, record)?;
     Ok(out)
 }
 
-/// Compact, inert, and with numbers that a person can read.
-struct Line;
-
-impl Formatter for Line {
-    fn write_f64<W: ?Sized + Write>(&mut self, out: &mut W, value: f64) -> io::Result<()> {
-        CompactFormatter.write_f64(out, readable(value))
-    }
-
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut rest = fragment;
-        // serde_json has escaped what is below a blank by itself, so ASCII is done but for DEL.
-        if fragment.bytes().all(|byte| byte < 0x7f) {
-            return out.write_all(fragment.as_bytes());
-        }
-        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| escape::is_hostile(c)) {
-            out.write_all(&rest.as_bytes()[..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + c.len_utf8()..];
-        }
-        out.write_all(rest.as_bytes())
-    }
+/// Appends a record and a line feed.
+///
+/// # Errors
+/// Where it cannot be serialised, which is a defect of this program.
+pub fn append<T: Serialize + ?Sized>(out: &mut Vec<u8>, record: &T) -> io::Result<()> {
+    record.serialize(&mut Writer { out }).map_err(io::Error::other)?;
+    out.push(b'\n');
+    Ok(())
 }
 
 /// The number rounded to six digits that count, which is more than any measured weight has, so
@@ -96,7 +76,7 @@ pub(super) fn readable(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::Report;
+    use super::super::{escape, model::Report};
     use super::*;
     use crate::report::testing;
 

@@ -184,6 +184,7 @@ const FACTS: &[(&str, &str)] = &[
     ("oddities", "what was odd in the session"),
     ("key", "what the messages share"),
     ("message_ids", "Message-IDs"),
+    ("off", "seconds out of order"),
     ("messages", "messages"),
     ("names", "names"),
     ("same", "all alike"),

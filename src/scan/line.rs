@@ -1,4 +1,4 @@
-//! A report as one line of the output.
+//! A report as a line of the output.
 
 mod html;
 
@@ -7,6 +7,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use crate::report::escape;
+use crate::report::formats::Siem;
 use crate::report::json;
 use crate::report::model::{Report, Source, Verdict};
 
@@ -15,6 +16,7 @@ use crate::report::model::{Report, Source, Verdict};
 pub enum Form {
     /// One JSON object a line
     #[default]
+    #[value(alias = "json")]
     Ndjson,
     /// For spreadsheets
     Csv,
@@ -22,6 +24,18 @@ pub enum Form {
     Text,
     /// One page with all of it, for a browser
     Html,
+    /// Elastic Common Schema, a line for each message
+    Ecs,
+    /// Open Cybersecurity Schema Framework, one or two lines for each message
+    Ocsf,
+    /// Common Event Format, a line for each message
+    Cef,
+    /// A STIX 2.1 bundle on a line of its own for each message
+    Stix,
+    /// A MISP event on a line of its own for each message
+    Misp,
+    /// A SARIF 2.1.0 log on a line of its own for each message
+    Sarif,
 }
 
 /// The columns of a CSV line.
@@ -29,12 +43,25 @@ const COLUMNS: &str = "path,offset,part,size,verdict,score,origin_ip,origin_host
     peer_ip,peer_helo,peer_rdns,hops,rules,message_id,date,from,to,subject,return_path\r\n";
 
 impl Form {
+    /// The form for a security system, where it is one.
+    fn siem(self) -> Option<Siem> {
+        match self {
+            Form::Ndjson | Form::Csv | Form::Text | Form::Html => None,
+            Form::Ecs => Some(Siem::Ecs),
+            Form::Ocsf => Some(Siem::Ocsf),
+            Form::Cef => Some(Siem::Cef),
+            Form::Stix => Some(Siem::Stix),
+            Form::Misp => Some(Siem::Misp),
+            Form::Sarif => Some(Siem::Sarif),
+        }
+    }
+
     /// What stands before the first line.
     pub fn head(self) -> &'static str {
         match self {
             Form::Csv => COLUMNS,
             Form::Html => html::HEAD,
-            Form::Ndjson | Form::Text => "",
+            _ => "",
         }
     }
 
@@ -42,30 +69,25 @@ impl Form {
     pub fn tail(self, summary: &str) -> String {
         match self {
             Form::Html => html::tail(summary),
-            Form::Ndjson | Form::Csv | Form::Text => String::new(),
+            _ => String::new(),
         }
     }
 
-    /// Appends the report's line.
+    /// Appends the report's line, or lines. `message` holds the bytes that the report is on.
     ///
     /// # Errors
     /// Where the report cannot be serialised, which is a defect of this program.
-    pub fn write(self, out: &mut Vec<u8>, report: &Report) -> io::Result<()> {
-        match self {
-            Form::Ndjson => json::write_line(out, report),
-            Form::Csv => {
-                csv(out, report);
-                Ok(())
-            }
-            Form::Text => {
-                text(out, report);
-                Ok(())
-            }
-            Form::Html => {
-                html::row(out, report);
-                Ok(())
-            }
+    pub fn write(self, out: &mut Vec<u8>, report: &Report, message: &[u8]) -> io::Result<()> {
+        if let Some(siem) = self.siem() {
+            return siem.write(out, report, message);
         }
+        match self {
+            Form::Csv => csv(out, report),
+            Form::Text => text(out, report),
+            Form::Html => html::row(out, report),
+            _ => json::append(out, report)?,
+        }
+        Ok(())
     }
 }
 

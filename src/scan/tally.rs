@@ -17,6 +17,8 @@ use top::Top;
 /// So many examples of each reason are kept, and so many of the worst messages.
 const EXAMPLES: usize = 5;
 const WORST: usize = 25;
+/// So many files that were named and not read are told of one by one.
+const FAILURES: usize = 20;
 /// Verdicts, from the best to the worst.
 pub const VERDICTS: [Verdict; 4] =
     [Verdict::Genuine, Verdict::Unverified, Verdict::Suspicious, Verdict::Forged];
@@ -36,6 +38,8 @@ pub struct Tally {
     skipped: BTreeMap<Skip, Reason>,
     /// Named on the command line and not read.
     pub failed: u64,
+    /// What was wrong with the first of those.
+    pub failures: Vec<String>,
     worst: Vec<Summary>,
 }
 
@@ -96,7 +100,12 @@ impl Tally {
     /// Counts what was not read.
     pub fn skip(&mut self, skipped: &Skipped) {
         let unread = !matches!(skipped.why, Skip::NotMail | Skip::NoHeader | Skip::SymbolicLink);
-        self.failed += u64::from(skipped.named && unread);
+        if skipped.named && unread {
+            self.failed += 1;
+            if self.failures.len() < FAILURES {
+                self.failures.push(skipped.to_string());
+            }
+        }
         let reason = self.skipped.entry(skipped.why).or_default();
         reason.count += 1;
         if reason.examples.len() < EXAMPLES {
@@ -111,6 +120,8 @@ impl Tally {
         self.parts += other.parts;
         self.bytes += other.bytes;
         self.failed += other.failed;
+        self.failures.extend(other.failures);
+        self.failures.truncate(FAILURES);
         for (mine, theirs) in self.verdicts.iter_mut().zip(other.verdicts) {
             *mine += theirs;
         }

@@ -5,6 +5,7 @@
 mod boundary;
 mod exception;
 mod score;
+mod shared;
 mod support;
 
 use crate::chain::Chain;
@@ -15,6 +16,7 @@ use crate::rules::{Accuses, Entry, Rule, RuleSet};
 use crate::settings::Settings;
 
 pub use boundary::Basis;
+use shared::InForce;
 pub use score::{Scale, decibans, probability};
 
 /// Everything that judges: rules, explanations, boundary marks, support, and the scale.
@@ -24,8 +26,8 @@ pub struct Judge {
     explanations: Vec<Entry>,
     support: Vec<Entry>,
     scale: Scale,
-    /// Rules in force by scope (hop, link, message), each with its weight: numbers into `rules`.
-    by_scope: [Vec<(usize, f64)>; 3],
+    /// Rules in force by scope: hop, link, message.
+    by_scope: [InForce; 3],
     /// Rules by number, and the senders for whom they are excepted.
     exceptions: Vec<(usize, Vec<String>)>,
 }
@@ -77,13 +79,14 @@ impl Judge {
         settings: &Settings,
     ) -> Self {
         let of_scope = |scope| {
-            rules
+            let rules_of = rules
                 .rules()
                 .iter()
                 .enumerate()
                 .filter(|(_, r)| r.scope == scope && !settings.disabled.contains(&r.id))
                 .map(|(n, r)| (n, settings.weights.get(&r.id).copied().unwrap_or(r.weight)))
-                .collect()
+                .collect();
+            InForce::new(&rules, rules_of)
         };
         let by_scope = [of_scope(Scope::Hop), of_scope(Scope::Link), of_scope(Scope::Message)];
         let number = |id: &String| rules.rules().iter().position(|rule| rule.id == *id);
@@ -168,18 +171,17 @@ impl Judge {
 
     fn apply<'r>(
         &'r self,
-        rules: &[(usize, f64)],
+        rules: &InForce,
         excepted: &[usize],
         index: usize,
         facts: &FactSet<'_>,
         found: &mut Vec<Found<'r>>,
     ) {
-        for &(number, weight) in rules {
-            let rule = &self.rules.rules()[number];
-            if !excepted.contains(&number) && rule.fires_on(facts, index) {
+        rules.firing(&self.rules, facts, index, |number, rule, weight| {
+            if !excepted.contains(&number) {
                 found.push(Found { rule, index, hops: accused(rule, index), weight });
             }
-        }
+        });
     }
 
     fn sum_up<'r>(

@@ -2,6 +2,9 @@
 
 mod hostile;
 mod inside;
+mod live;
+#[path = "../nameserver/mod.rs"]
+mod nameserver;
 #[path = "../common/place.rs"]
 mod place;
 mod resume;

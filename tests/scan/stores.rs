@@ -106,26 +106,26 @@ fn what_is_packed_is_unpacked() {
     assert!(done.errors.contains("Skipped, not-mail: 4"), "{}", done.errors);
 }
 
-/// Made by `zstd` and `xz` of a message with the subject s1.
+/// Made by `zstd -c` and `xz -c` of the message with the subject s1.
 #[test]
 fn zstandard_and_xz() {
     let place = Place::new();
-    place.file("1", message(1));
-    let packed = |program: &str, words: &[&str], name: &str| {
-        let output = Process::new(program).args(words).arg("1").current_dir(place.path()).output();
-        let Ok(output) = output else { return false };
-        assert!(output.status.success(), "{output:?}");
-        // Two streams, one behind the other, are one file.
-        place.file(name, output.stdout);
-        true
-    };
-    for (program, words, name) in
-        [("zstd", &["-qc"][..], "z/1.eml.zst"), ("xz", &["-c"], "z/1.eml.xz")]
-    {
-        // Where the program is not installed, its format is tried where it is.
-        if packed(program, words, name) {
-            assert_eq!(place.scan(&[name]).subjects(), ["s1"], "{name}");
-        }
+    for (name, packed) in [
+        ("z/1.eml.zst", &include_bytes!("packed/1.eml.zst")[..]),
+        ("z/1.eml.xz", include_bytes!("packed/1.eml.xz")),
+    ] {
+        place.file(name, packed);
+        let done = place.scan(&[name]);
+        assert_eq!(done.subjects(), ["s1"], "{}", done.errors);
+        assert_eq!(done.lines()[0]["source"]["size"], message(1).len(), "{name}");
+        // Two streams, one behind the other, are one file: here the text stands there twice.
+        place.file(name, [packed, packed].concat());
+        let done = place.scan(&[name]);
+        assert_eq!(done.lines()[0]["source"]["size"], 2 * message(1).len(), "{name}");
+        // What is cut short is told, and what was unpacked is reported on.
+        place.file(name, &packed[..packed.len() - 20]);
+        let done = place.scan(&[name]);
+        assert!(done.errors.contains("Skipped, damaged: 1"), "{name}: {}", done.errors);
     }
 }
 
@@ -188,7 +188,13 @@ fn exit_status_and_summary() {
     assert_eq!(summary["schema"], "hopcheck/summary/1");
     assert_eq!(summary["messages"], 2);
     assert_eq!(summary["worst"][0]["source"], "f/2.eml");
-    assert_eq!(place.scan(&["f", "not-there"]).code, Some(2));
+    let missing = place.scan(&["f", "not-there"]);
+    assert_eq!(missing.code, Some(2));
+    assert!(
+        missing.errors.contains("error: not-there: no such file or folder\n"),
+        "{}",
+        missing.errors
+    );
     assert_eq!(place.scan(&["--output", "not/there", "f"]).code, Some(2));
     assert_eq!(place.scan(&[]).code, Some(2), "nothing to scan");
 }
@@ -244,4 +250,34 @@ fn a_header_below_other_text_is_read_where_a_message_is_expected() {
     place.file("f/1.eml", &text);
     place.file("f/notes", &text);
     assert_eq!(place.scan(&["f"]).subjects(), ["s1"]);
+}
+
+/// Each message gives what `check` gives for it, in each of the forms for other systems.
+#[test]
+fn forms_for_other_systems_are_streams_of_documents() {
+    let place = Place::new();
+    place.file("box", mbox(1..=3));
+    for number in 1..=3 {
+        place.file(&format!("{number}.eml"), message(number));
+    }
+    for format in ["ecs", "ocsf", "cef", "stix", "misp", "sarif"] {
+        let done = place.scan(&["--format", format, "1.eml", "2.eml", "3.eml"]);
+        assert_eq!(done.code, Some(0), "{}", done.errors);
+        let words = ["check", "--offline", "--now", "2026-03-04T12:00:00Z", "--format", format];
+        let words = [&words[..], &["1.eml", "2.eml", "3.eml"]].concat();
+        let check = Done::of(place.hopcheck(&words).output().expect("runs"));
+        assert_eq!(done.out, check.out, "{format}");
+        assert_eq!(done.out.lines().count(), 3, "{format}");
+        // And as many of an mbox.
+        assert_eq!(place.scan(&["--format", format, "box"]).out.lines().count(), 3, "{format}");
+        let resumed = place.scan(&["--format", format, "--resume", "box", "box"]);
+        assert_eq!(resumed.code, Some(2), "only ndjson is resumed");
+    }
+}
+
+#[test]
+fn json_is_another_word_for_ndjson() {
+    let place = Place::new();
+    place.file("1.eml", message(1));
+    assert_eq!(place.scan(&["--format", "json", "1.eml"]).out, place.scan(&["1.eml"]).out);
 }

@@ -9,6 +9,8 @@ const COMPARE: u32 = 2;
 const TEXT: u32 = 4;
 const REGEX: u32 = 60;
 const PARSE: u32 = 30;
+/// What a condition denies is an exception, and mostly not so: what it wants is looked at first.
+const DENIED: u32 = 3;
 /// For each time round, whatever the body.
 const LOOP: u32 = 20;
 
@@ -34,7 +36,7 @@ fn cost(tree: &Bool) -> u32 {
     match tree {
         Bool::Const(_) | Bool::Item(_) => 0,
         Bool::Fact(_) | Bool::Has(_) => 1,
-        Bool::Not(inner) => cost(inner),
+        Bool::Not(inner) => cost(inner).saturating_add(DENIED),
         Bool::And(parts) | Bool::Or(parts) => sum(parts.iter().map(cost)),
         Bool::If(parts) => sum([&parts.0, &parts.1, &parts.2].into_iter().map(cost)),
         Bool::Bools(_, sides) => sum([cost(&sides.0), cost(&sides.1)]),

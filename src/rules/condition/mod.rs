@@ -168,6 +168,19 @@ impl Condition {
             .collect()
     }
 
+    /// The text of each top-level conjunct.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.conjuncts.iter().map(|conjunct| conjunct.text.as_str())
+    }
+
+    /// Whether one top-level conjunct, by its place in [`Condition::texts`], is definitely true.
+    /// Where one is not, neither is the condition.
+    pub fn part_holds<F: Facts + ?Sized>(&self, part: usize, facts: &F, index: usize) -> bool {
+        let steps = Cell::new(MAX_STEPS);
+        let env = Env { facts, index, frame: None, steps: &steps };
+        self.conjuncts.get(part).is_some_and(|conjunct| conjunct.tree.holds(&env))
+    }
+
     /// The text and outcome of each top-level conjunct: shows an author why a rule kept silent.
     pub fn outcomes<F: Facts + ?Sized>(&self, facts: &F, index: usize) -> Vec<(&str, Outcome)> {
         self.conjuncts.iter().map(|c| (c.text.as_str(), judge(&c.tree, facts, index))).collect()

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::counter;
 use super::gist::{Kind, Mark};
 use crate::facts::{GROUP, GROUP_FIELDS};
 use crate::rules::schema::{Facts, Value};
@@ -26,6 +27,7 @@ pub(super) struct Group {
     same: Option<i64>,
     skew: Option<i64>,
     spread: Option<i64>,
+    off: Option<i64>,
     /// Those a finding names.
     pub members: Vec<Mark>,
     /// Marks with different values.
@@ -70,6 +72,7 @@ impl Gathering {
         let group = Group::of(*kind, &marks, left_out);
         match kind {
             Kind::Path => leavers(&group, &marks, each),
+            Kind::Counter => misplaced(&group, &marks, each),
             _ => each(group),
         }
     }
@@ -94,6 +97,22 @@ fn leavers(group: &Group, marks: &[Mark], each: &mut impl FnMut(Group)) {
             same: Some(same),
             members: vec![*mark],
             different: std::iter::once(*mark).chain(common.copied()).collect(),
+            ..group.clone()
+        });
+    }
+}
+
+/// One group for each message that does not stand where its server's count says.
+fn misplaced(group: &Group, marks: &[Mark], each: &mut impl FnMut(Group)) {
+    let (kept, misplaced) = counter::order(marks);
+    for found in misplaced {
+        each(Group {
+            usual: Some(kept),
+            off: Some(found.off),
+            members: vec![found.mark],
+            different: std::iter::once(found.mark)
+                .chain(found.around.into_iter().flatten())
+                .collect(),
             ..group.clone()
         });
     }
@@ -136,6 +155,7 @@ impl Group {
             same: None,
             skew,
             spread,
+            off: None,
             members: marks.iter().take(NAMED).copied().collect(),
             different: distinct,
             key: None,
@@ -146,7 +166,7 @@ impl Group {
     /// How many messages there are beside those a finding names.
     pub(super) fn unnamed(&self) -> i64 {
         match self.kind {
-            Kind::Path => 0,
+            Kind::Path | Kind::Counter => 0,
             _ => self.messages - self.members.len() as i64,
         }
     }
@@ -183,6 +203,7 @@ impl Facts for Group {
             },
             "skew" => int(self.skew),
             "spread" => int(self.spread),
+            "off" => int(self.off),
             _ => Value::Absent,
         }
     }

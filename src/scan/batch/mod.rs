@@ -5,6 +5,7 @@
 //! the marks are sorted, those with the same key make a group, groups are measured, and rules of
 //! scope `batch` judge what was measured.
 
+mod counter;
 pub mod examples;
 mod finding;
 mod gist;

@@ -5,8 +5,8 @@ use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
-use super::gist::{Gist, Mark, Text};
-use super::record;
+use super::gist::{Gist, Mark};
+use super::record::{self, Text};
 
 /// So many marks are in memory; more go to a file, sorted.
 const IN_MEMORY: usize = 500_000;
@@ -51,7 +51,7 @@ impl Pile {
                 Some(texts) => texts,
                 none => none.insert(Texts::new()?),
             };
-            texts.add(&gist.text)?;
+            texts.add(&gist.texts)?;
             let message = self.messages;
             self.marks.extend(gist.marks.iter().map(|mark| Mark { message, ..*mark }));
             self.messages += 1;
@@ -129,11 +129,10 @@ impl Texts {
         Ok(Texts { texts: file()?, starts: file()?, length: 0 })
     }
 
-    fn add(&mut self, text: &Text) -> io::Result<()> {
+    fn add(&mut self, texts: &[u8]) -> io::Result<()> {
         self.starts.write_all(&self.length.to_le_bytes())?;
-        let bytes = serde_json::to_vec(text)?;
-        self.length += bytes.len() as u64;
-        self.texts.write_all(&bytes)
+        self.length += texts.len() as u64;
+        self.texts.write_all(texts)
     }
 
     fn get(&mut self, message: u64) -> io::Result<Text> {
@@ -152,7 +151,7 @@ impl Texts {
         texts.seek(SeekFrom::Start(start))?;
         let mut bytes = Vec::new();
         texts.take(end - start).read_to_end(&mut bytes)?;
-        Ok(serde_json::from_slice(&bytes)?)
+        Ok(Text::read(&bytes))
     }
 }
 
@@ -168,6 +167,7 @@ mod tests {
             message: 0,
             text: 0,
             value,
+            time: 0,
             message_id: 0,
             sender: 0,
             subject: 0,
@@ -175,8 +175,8 @@ mod tests {
         let order = |most| {
             let mut pile = Pile::of(most);
             for message in 0..50_u64 {
-                let mut gist = Gist::default();
-                gist.text.whence.offset = message;
+                let texts = record::Texts::of(None, message, None).bytes;
+                let mut gist = Gist { texts, ..Gist::default() };
                 gist.marks = vec![mark(message * 7 % 10, 1), mark(message % 3, 2)];
                 pile.add(&mut vec![gist]).expect("there is room");
             }

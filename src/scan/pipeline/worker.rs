@@ -158,7 +158,7 @@ impl<S: Sink<Piece>> Working<'_, S> {
             });
         }
         let before = self.piece.lines.len();
-        if options.form.write(&mut self.piece.lines, &report).is_err() {
+        if options.form.write(&mut self.piece.lines, &report, bytes).is_err() {
             self.piece.lines.truncate(before);
             self.piece.tally.skip(&Skipped::new(shown.into(), Skip::Failed, true));
             return;

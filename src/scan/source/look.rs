@@ -118,14 +118,38 @@ pub(super) fn is_message(head: &[u8], expected: bool) -> bool {
     expected && fields > 0
 }
 
-/// Whether the header says that the body has parts, among which may be messages.
+/// Whether the header says that the body has parts, among which may be messages: the type of the
+/// content is `multipart/…` or `message/…` (RFC 2045 section 5).
 pub(super) fn has_parts(head: &[u8]) -> bool {
-    let header = &head[..header_end(head).unwrap_or(head.len())];
-    memchr::memchr_iter(b'/', header).any(|slash| {
+    const FIELD: &[u8] = b"content-type";
+    let mut rest = head;
+    let (mut begun, mut within) = (false, false);
+    loop {
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |lf| lf + 1);
+        let (line, below) = rest.split_at(end);
+        match line {
+            [] => return false,
+            // The end of the header, but for blank lines above it.
+            [b'\n'] | [b'\r', b'\n'] if begun => return false,
+            [b'\n'] | [b'\r', b'\n'] | [b' ' | b'\t', ..] => {}
+            _ => {
+                begun = true;
+                within = line.get(..FIELD.len()).is_some_and(|n| n.eq_ignore_ascii_case(FIELD));
+            }
+        }
+        if within && names_parts(line) {
+            return true;
+        }
+        rest = below;
+    }
+}
+
+fn names_parts(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'/', line).any(|slash| {
         let before = |word: &[u8]| {
             slash
                 .checked_sub(word.len())
-                .is_some_and(|at| header[at..slash].eq_ignore_ascii_case(word))
+                .is_some_and(|at| line[at..slash].eq_ignore_ascii_case(word))
         };
         before(b"multipart") || before(b"message")
     })
@@ -143,4 +167,25 @@ pub(super) fn header_end(text: &[u8]) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_told_by_the_type_of_the_content() {
+        for (header, parts) in [
+            ("Content-Type: multipart/mixed; boundary=x\n\n", true),
+            ("A: b\r\ncontent-TYPE:\r\n\tMultipart/Report;\r\n boundary=x\r\n\r\n", true),
+            ("\n\nContent-Type: message/rfc822\n\n", true),
+            ("Content-Type : multipart/mixed", true),
+            ("Content-Type: text/plain\nSubject: multipart/mixed\n\n", false),
+            ("Content-Type: text/plain\n\nContent-Type: multipart/mixed\n", false),
+            ("Subject: x\n\nContent-Type: multipart/mixed\n", false),
+            ("", false),
+        ] {
+            assert_eq!(has_parts(header.as_bytes()), parts, "{header:?}");
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! What is not reported on, and why.
 
+use std::fmt;
 use std::sync::Arc;
+
+use crate::report::escape;
 
 /// Why something gave no message. The words are part of the summary, so they are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,11 +75,27 @@ impl Skipped {
         Skipped { path, why, detail: Some(error.to_string()), named }
     }
 
+    /// What is not reported on and has nothing more to say than the reason.
     pub fn new(path: Arc<str>, why: Skip, named: bool) -> Skipped {
         Skipped { path, why, detail: None, named }
     }
 
     pub fn with(path: Arc<str>, why: Skip, named: bool, detail: impl Into<String>) -> Skipped {
         Skipped { path, why, detail: Some(detail.into()), named }
+    }
+}
+
+/// For people: what is named was expected to be read.
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = escape::text(&self.path);
+        let detail = self.detail.as_deref().map(escape::text);
+        match (self.why, &detail) {
+            (Skip::Empty, _) => write!(f, "{path}: there is no message in it: it is empty"),
+            (Skip::Vanished, _) => write!(f, "{path}: no such file or folder"),
+            (Skip::Unreadable, Some(detail)) => write!(f, "{path}: {detail}"),
+            (why, Some(detail)) => write!(f, "{path}: {}: {detail}", why.as_str()),
+            (why, None) => write!(f, "{path}: {}", why.as_str()),
+        }
     }
 }
