@@ -16,6 +16,7 @@ use super::serve_log::{self, LogForm};
 use super::status::Status;
 use crate::config::{Color, Config};
 use crate::dns::{Answer, Question, Source};
+use crate::report::formats::Siem;
 use crate::serve::{self, Engine, Load, Options, RejectOn, TlsFiles};
 use crate::settings::{HostPattern, Settings, parse_network};
 use crate::smtp;
@@ -64,6 +65,20 @@ pub(super) struct ServeArgs {
     /// Add reports to FILE, one JSON object a line [default: standard output]
     #[arg(long, value_name = "FILE|-", value_hint = ValueHint::FilePath, help_heading = "Mail")]
     report: Option<PathBuf>,
+
+    /// Form of the reports: json, ecs, ocsf, cef, stix, misp or sarif [default: json]
+    ///
+    /// In lines, as `check` writes them.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        hide_possible_values = true,
+        default_value = "json",
+        hide_default_value = true,
+        help_heading = "Mail"
+    )]
+    format: ReportForm,
 
     /// Refuse messages with this verdict or worse [default: never]
     ///
@@ -156,7 +171,7 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "MS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=60_000), help_heading = "Bounds")]
     greeting_delay: u64,
 
-    /// Threads that analyse and write [default: 64 where the DNS is asked, else 8]
+    /// Threads that analyse and write [default: 64 where the DNS is asked, 8 where messages are stored, else one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_024), help_heading = "Bounds")]
     workers: Option<u32>,
 
@@ -195,6 +210,32 @@ enum RejectFlag {
     Suspicious,
     Forged,
     Never,
+}
+
+/// Forms in lines; the others are for people, who read files and not a stream.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ReportForm {
+    Json,
+    Ecs,
+    Ocsf,
+    Cef,
+    Stix,
+    Misp,
+    Sarif,
+}
+
+impl ReportForm {
+    fn siem(self) -> Option<Siem> {
+        match self {
+            ReportForm::Json => None,
+            ReportForm::Ecs => Some(Siem::Ecs),
+            ReportForm::Ocsf => Some(Siem::Ocsf),
+            ReportForm::Cef => Some(Siem::Cef),
+            ReportForm::Stix => Some(Siem::Stix),
+            ReportForm::Misp => Some(Siem::Misp),
+            ReportForm::Sarif => Some(Siem::Sarif),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -302,6 +343,7 @@ fn options(args: &ServeArgs, offline: bool) -> Result<Options, String> {
         tls,
         spool: args.spool.clone(),
         report: args.report.clone().filter(|path| path.as_os_str() != "-"),
+        form: args.format.siem(),
         max_connections: args.max_connections as usize,
         max_per_address: args.max_per_address as usize,
         max_memory: args.max_memory,
@@ -313,8 +355,20 @@ fn options(args: &ServeArgs, offline: bool) -> Result<Options, String> {
         xclient_from: args.xclient_from.clone(),
         metrics: args.metrics,
         user: args.user.clone(),
-        workers: args.workers.map_or(if offline { 8 } else { 64 }, |n| n as usize),
+        workers: args
+            .workers
+            .map_or_else(|| workers(offline, args.spool.is_some()), |n| n as usize),
     })
+}
+
+/// A worker waits for the DNS most of its time; without that, for the disk; without either it
+/// needs a processor, and more threads than these would only take turns.
+fn workers(offline: bool, stores: bool) -> usize {
+    match (offline, stores) {
+        (false, _) => 64,
+        (true, true) => 8,
+        (true, false) => std::thread::available_parallelism().map_or(2, |all| all.get().max(2)),
+    }
 }
 
 /// Makes the engine from what the flags name, as often as it is asked to.

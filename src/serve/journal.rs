@@ -29,7 +29,18 @@ pub(super) struct Entry {
     pub(super) name: String,
     /// Where the message that was analysed begins in it.
     pub(super) offset: u64,
+    /// What the lines of its report are known by.
+    pub(super) marks: Vec<String>,
     pub(super) witnessed: Witnessed,
+}
+
+impl Entry {
+    /// Its line in the journal.
+    pub(super) fn line(&self) -> io::Result<Vec<u8>> {
+        let mut line = serde_json::to_vec(self)?;
+        line.push(b'\n');
+        Ok(line)
+    }
 }
 
 /// The first line.
@@ -104,10 +115,10 @@ mod tests {
     use super::*;
 
     fn line(name: &str) -> Vec<u8> {
-        let entry = Entry { name: name.to_owned(), offset: 7, witnessed: Witnessed::default() };
-        let mut line = serde_json::to_vec(&entry).expect("can be written");
-        line.push(b'\n');
-        line
+        let marks = vec!["0".to_owned()];
+        let entry =
+            Entry { name: name.to_owned(), offset: 7, marks, witnessed: Witnessed::default() };
+        entry.line().expect("can be written")
     }
 
     #[test]

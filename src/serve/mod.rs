@@ -15,6 +15,7 @@
 //! | `stamp` | our fields on top of a message, and forged ones taken out |
 //! | `spool` | the Maildir |
 //! | `journal` | what is known of messages whose report is not written yet |
+//! | `lines` | a report in the form that was asked for |
 //! | `report_log` | where reports go |
 //! | `commit` | the one order in which a message becomes safe, for several at once |
 //! | `recover` | reports that a crash prevented |
@@ -27,6 +28,7 @@ mod engine;
 mod gate;
 mod http;
 mod journal;
+mod lines;
 mod listen;
 mod metrics;
 mod notify;

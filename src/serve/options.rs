@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use crate::report::formats::Siem;
 use crate::smtp;
 
 /// Everything but the rules and the DNS, which are the [`Engine`](super::Engine)'s.
@@ -19,6 +20,8 @@ pub struct Options {
     pub spool: Option<PathBuf>,
     /// A file for the reports; standard output where there is none.
     pub report: Option<PathBuf>,
+    /// The form of the reports; the JSON report where there is none.
+    pub form: Option<Siem>,
     pub max_connections: usize,
     pub max_per_address: usize,
     /// Bytes of all messages under way together.

@@ -6,9 +6,10 @@ use std::io;
 
 use super::engine::Engine;
 use super::journal::{Entry, Left};
+use super::lines;
 use super::report_log::ReportLog;
 use super::spool::Spool;
-use crate::report::json;
+use crate::report::formats::Siem;
 use crate::report::model::{Problem, Source};
 
 /// What was found and done.
@@ -26,24 +27,32 @@ pub(super) fn reports(
     spool: &Spool,
     log: &mut ReportLog,
     engine: &Engine,
+    form: Option<Siem>,
 ) -> io::Result<Recovered> {
     let mut done = Recovered::default();
     if left.entries.is_empty() {
         return Ok(done);
     }
-    let lines = log.behind(&left.reports.clone().unwrap_or_default())?;
-    let reported = names(&lines);
+    let written = log.behind(&left.reports.clone().unwrap_or_default())?;
+    let reported: HashSet<String> = lines::marks(&written).into_iter().collect();
     let mut seen = HashSet::new();
     for entry in &left.entries {
-        if reported.contains(&entry.name) || !seen.insert(&entry.name) {
-            continue;
-        }
+        let missing = entry.marks.iter().position(|mark| !reported.contains(mark));
+        let Some(missing) = missing.filter(|_| seen.insert(&entry.name)) else { continue };
         match spool.find(&entry.name)? {
             // It was never delivered, and so never acknowledged; or somebody took it away.
             None => done.gone += 1,
             Some(path) => {
                 let bytes = fs::read(&path)?;
-                log.append(&report(entry, &bytes, spool, engine)?)?;
+                let made_up = report(entry, &bytes, spool, engine, form)?;
+                // Where a form has several lines, the first ones may have been written.
+                let rest: Vec<u8> = made_up
+                    .split_inclusive(|b| *b == b'\n')
+                    .skip(missing)
+                    .flatten()
+                    .copied()
+                    .collect();
+                log.append(&rest)?;
                 done.reports += 1;
             }
         }
@@ -51,7 +60,13 @@ pub(super) fn reports(
     Ok(done)
 }
 
-fn report(entry: &Entry, bytes: &[u8], spool: &Spool, engine: &Engine) -> io::Result<Vec<u8>> {
+fn report(
+    entry: &Entry,
+    bytes: &[u8],
+    spool: &Spool,
+    engine: &Engine,
+    form: Option<Siem>,
+) -> io::Result<Vec<u8>> {
     let offset = usize::try_from(entry.offset).unwrap_or(usize::MAX).min(bytes.len());
     let message = &bytes[offset..];
     let source = Source {
@@ -75,25 +90,5 @@ fn report(entry: &Entry, bytes: &[u8], spool: &Spool, engine: &Engine) -> io::Re
         line: None,
         offset: None,
     });
-    let mut line = Vec::new();
-    json::write_line(&mut line, &report)?;
-    Ok(line)
-}
-
-/// The names in the spool of the messages that these reports are about.
-fn names(lines: &[u8]) -> HashSet<String> {
-    #[derive(serde::Deserialize)]
-    struct Line {
-        source: Path,
-    }
-    #[derive(serde::Deserialize)]
-    struct Path {
-        path: Option<String>,
-    }
-    lines
-        .split(|b| *b == b'\n')
-        .filter_map(|line| serde_json::from_slice::<Line>(line).ok())
-        .filter_map(|line| line.source.path)
-        .filter_map(|path| path.rsplit('/').next().map(str::to_owned))
-        .collect()
+    lines::of(form, &report, message)
 }

@@ -37,13 +37,13 @@ impl ReportLog {
             let mut out = io::stdout().lock();
             return out.write_all(lines).and_then(|()| out.flush());
         };
-        let before = if self.regular { file.metadata()?.len() } else { 0 };
-        let written = file.write_all(lines);
-        if written.is_err() && self.regular {
+        let (written, result) = write_counted(file, lines);
+        if result.is_err() && self.regular && written > 0 {
             // A part of a line would make the next one unreadable.
-            let _ = file.set_len(before);
+            let length = file.metadata().map(|data| data.len());
+            let _ = length.and_then(|length| file.set_len(length.saturating_sub(written)));
         }
-        written
+        result
     }
 
     /// Opens the file anew, since the old one was moved away.
@@ -82,6 +82,23 @@ impl ReportLog {
         }
         Ok(lines)
     }
+}
+
+/// Writes all, and says how much of it was written where that fails.
+fn write_counted(file: &mut File, bytes: &[u8]) -> (u64, io::Result<()>) {
+    let mut left = bytes;
+    let result = loop {
+        if left.is_empty() {
+            break Ok(());
+        }
+        match file.write(left) {
+            Ok(0) => break Err(io::ErrorKind::WriteZero.into()),
+            Ok(taken) => left = left.get(taken..).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Err(error),
+        }
+    };
+    ((bytes.len() - left.len()) as u64, result)
 }
 
 fn open(path: &Path) -> io::Result<(File, bool)> {

@@ -25,6 +25,7 @@ use super::spool::Spool;
 use super::tls::Certificates;
 use super::work::{Bench, Store};
 use super::{Options, connection, listen, notify, recover};
+use crate::report::formats::Siem;
 use crate::smtp;
 
 /// What all connections share.
@@ -96,7 +97,8 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
             let host = &options.smtp.host;
             let fail = |e: std::io::Error| cannot("use the spool", Some(path), &e);
             let spool = Arc::new(Spool::open(path, host).map_err(fail)?);
-            let journal = recovered(&spool, &reports, &engines, &metrics).map_err(fail)?;
+            let journal =
+                recovered(&spool, &reports, &engines, &metrics, options.form).map_err(fail)?;
             let started = Committer::start(
                 Arc::clone(&spool),
                 journal,
@@ -111,6 +113,7 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
     let orders = store.as_ref().map(|store| store.orders.clone());
     let bench = Bench::new(
         options.smtp.host.clone(),
+        options.form,
         Arc::clone(&engines),
         Arc::clone(&reports),
         store,
@@ -118,6 +121,7 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
     );
     let workers = bench.start(options.workers).map_err(|e| format!("cannot start threads: {e}"))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(network_threads())
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start threads: {e}"))?;
@@ -153,6 +157,11 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
     served
 }
 
+/// Half of the processors: the others analyse. More threads than that mostly wake each other.
+fn network_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2))
+}
+
 fn cannot(what: &str, path: Option<&PathBuf>, error: &std::io::Error) -> String {
     let shown = path.map_or_else(|| "standard output".to_owned(), |p| p.display().to_string());
     format!("cannot {what} {shown}: {error}")
@@ -164,11 +173,12 @@ fn recovered(
     reports: &Mutex<ReportLog>,
     engines: &Engines,
     metrics: &Metrics,
+    form: Option<Siem>,
 ) -> std::io::Result<Journal> {
     let (mut journal, left) = Journal::open(spool.root())?;
     let removed = spool.clean()?;
     let mut log = reports.lock().unwrap_or_else(PoisonError::into_inner);
-    let done = recover::reports(&left, spool, &mut log, &engines.get())?;
+    let done = recover::reports(&left, spool, &mut log, &engines.get(), form)?;
     metrics.recovered.add(done.reports);
     metrics.reports.add(done.reports);
     if done != recover::Recovered::default() || removed > 0 {

@@ -13,6 +13,7 @@ use super::commit::{Order, Written, failed};
 use super::engine::{Engine, Engines};
 use super::gate::Share;
 use super::journal::Entry;
+use super::lines;
 use super::metrics::Metrics;
 use super::report_log::ReportLog;
 use super::spool::Spool;
@@ -21,7 +22,7 @@ use crate::analyzer::Witnessed;
 use crate::dns::identity::{Reverse, identity_questions};
 use crate::dns::{Answers, gather};
 use crate::report::escape;
-use crate::report::json;
+use crate::report::formats::Siem;
 use crate::report::model::{Report, Session, SessionCommand, SessionOddity, SessionTls, Source};
 use crate::smtp::{Oddity, Outcome, Reply, Transaction};
 
@@ -39,6 +40,7 @@ pub(super) struct Job {
 /// What workers share.
 pub(super) struct Bench {
     pub(super) host: String,
+    pub(super) form: Option<Siem>,
     pub(super) engines: Arc<Engines>,
     pub(super) reports: Arc<Mutex<ReportLog>>,
     pub(super) store: Option<Store>,
@@ -55,25 +57,34 @@ pub(super) struct Store {
 #[derive(Default)]
 struct Queue {
     jobs: VecDeque<Job>,
+    /// Workers that wait for a job.
+    idle: usize,
     closed: bool,
 }
 
 impl Bench {
     pub(super) fn new(
         host: String,
+        form: Option<Siem>,
         engines: Arc<Engines>,
         reports: Arc<Mutex<ReportLog>>,
         store: Option<Store>,
         metrics: Arc<Metrics>,
     ) -> Arc<Self> {
         let (queue, filled) = Default::default();
-        Arc::new(Bench { host, engines, reports, store, metrics, queue, filled })
+        Arc::new(Bench { host, form, engines, reports, store, metrics, queue, filled })
     }
 
     /// At most one job waits for each connection, so the queue is bounded by these.
     pub(super) fn push(&self, job: Job) {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner).jobs.push_back(job);
-        self.filled.notify_one();
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.jobs.push_back(job);
+        let somebody_waits = queue.idle > 0;
+        drop(queue);
+        // Waking is a system call, and under load nobody sleeps.
+        if somebody_waits {
+            self.filled.notify_one();
+        }
     }
 
     pub(super) fn waiting(&self) -> usize {
@@ -107,7 +118,9 @@ impl Bench {
                 if queue.closed {
                     return;
                 }
+                queue.idle += 1;
                 queue = self.filled.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                queue.idle -= 1;
             };
             drop(queue);
             let begun = Instant::now();
@@ -167,9 +180,8 @@ impl Bench {
                 self.write(store, &bytes, &witnessed, &mut report, waiting);
             }
             _ => {
-                let mut line = Vec::with_capacity(8 << 10);
-                let written = json::write_line(&mut line, &report).and_then(|()| {
-                    self.reports.lock().unwrap_or_else(PoisonError::into_inner).append(&line)
+                let written = lines::of(self.form, &report, &bytes).and_then(|lines| {
+                    self.reports.lock().unwrap_or_else(PoisonError::into_inner).append(&lines)
                 });
                 let outcome = match written {
                     Err(error) => failed(&error),
@@ -201,10 +213,12 @@ impl Bench {
         let offset = head.len() as u64;
         report.source.path = Some(store.spool.path(&name).to_string_lossy().into_owned());
         report.source.offset = offset;
-        let lines = lines(&name, offset, witnessed, report);
-        let written = lines.and_then(|lines| {
+        let written = lines::of(self.form, report, bytes).and_then(|report| {
+            let marks = lines::marks(&report);
+            let entry =
+                Entry { name: name.clone(), offset, marks, witnessed: witnessed.clone() }.line()?;
             store.spool.write(&name, [head.as_bytes(), bytes])?;
-            Ok(lines)
+            Ok((entry, report))
         });
         let Waiting { id, done, share } = waiting;
         match written {
@@ -226,21 +240,6 @@ struct Waiting {
     id: String,
     done: oneshot::Sender<Outcome>,
     share: Share,
-}
-
-/// A message's lines for the journal and for the reports.
-fn lines(
-    name: &str,
-    offset: u64,
-    witnessed: &Witnessed,
-    report: &Report,
-) -> io::Result<(Vec<u8>, Vec<u8>)> {
-    let mut line = Vec::with_capacity(8 << 10);
-    json::write_line(&mut line, report)?;
-    let entry = Entry { name: name.to_owned(), offset, witnessed: witnessed.clone() };
-    let mut journal = serde_json::to_vec(&entry)?;
-    journal.push(b'\n');
-    Ok((journal, line))
 }
 
 /// The sentence of the heaviest finding.

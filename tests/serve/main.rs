@@ -3,7 +3,11 @@
 mod answers;
 mod durability;
 mod hostile;
+mod lettre_client;
 mod operation;
+mod parameters;
 mod peers;
+mod rights;
+mod siege;
 mod smuggling;
 mod support;
