@@ -132,6 +132,7 @@ impl Analyzer {
         let mut facts = FactSet::new(&chain, known, settings);
         let basis = self.judge.find_boundary(&mut facts);
         witness::own_side(&message, &self.data, &mut facts);
+        facts.note_traces(&message, &self.data);
         let answers = (!dns.is_offline()).then(|| {
             let verifier = settings.auth.then(|| authentic::verifier(&message, &facts)).flatten();
             let mut answers = Answers::new();

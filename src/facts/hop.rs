@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::dns::Existence;
-use super::table::{Bytes, Derived, Dns, Line, Settings, facts};
-use super::{FactSet, Signed};
+use super::table::{Bytes, Derived, Dns, Line, Settings, Trace, facts};
+use super::{Dated, FactSet, Signed, Traces, Witness, XReceived};
 use crate::chain::{Hop, Name, NameKind, Org};
 use crate::data::Provider;
 use crate::received::{By, ClockFault, Date, From, IdClock};
@@ -42,6 +42,34 @@ fn signed<'f>(
         Some(None) => Value::Absent,
         Some(Some(signed)) => get(signed),
     }
+}
+
+fn traces<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f Traces> {
+    f.traces.get(i)
+}
+
+fn witness<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f Witness> {
+    traces(f, i)?.witness.as_ref()
+}
+
+fn dated<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f Dated> {
+    traces(f, i)?.dated.as_ref()
+}
+
+fn x_received<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f XReceived> {
+    traces(f, i)?.x_received.as_ref()
+}
+
+fn witness_at(t: &Traces) -> Option<Span> {
+    t.witness.as_ref().map(|w| w.at)
+}
+
+fn dated_at(t: &Traces) -> Option<Span> {
+    t.dated.as_ref().map(|d| d.at)
+}
+
+fn x_received_at(t: &Traces) -> Option<Span> {
+    t.x_received.as_ref().map(|x| x.at)
 }
 
 fn group<'f>(there: bool) -> Value<'f> {
@@ -324,4 +352,35 @@ facts! { FIELDS, GETS, READS;
         |f, i| signed(f, i, |s| text(s.org.as_deref()));
     "signature.lag": Int, Derived, "seconds from the time in the signature (t=) to the stamp; negative: the line says it took the mail before it was signed",
         |f, i| signed(f, i, |s| int(s.time.zip(f.hop(i).unix()).map(|(t, stamp)| stamp.saturating_sub(t))));
+
+    "witness": Group, Trace(witness_at), "beside the line stands a field of the server that it names, about the peer it took the mail from: Received-SPF, Authentication-Results, their kin of ARC, X-Forefront-Antispam-Report (known of lines that the sender's side supplied)",
+        |f, i| group(witness(f, i).is_some());
+    "witness.field": String, Trace(witness_at), "the field's name",
+        |f, i| text(witness(f, i).map(|w| w.field.as_str()));
+    "witness.by": String, Trace(witness_at), "who speaks in it: an authserv-id, a receiver, Exchange Online",
+        |f, i| text(witness(f, i).map(|w| w.by.as_str()));
+    "witness.ip": Ip, Trace(witness_at), "the peer's address as the field says it",
+        |f, i| address(witness(f, i).and_then(|w| w.ip));
+    "witness.agrees": Bool, Trace(witness_at), "it is the address that the line names (of several fields one that agrees counts)",
+        |f, i| flag(witness(f, i).and_then(|w| w.agrees));
+    "witness.in_chain": Bool, Trace(witness_at), "it is the address of some line's peer",
+        |f, i| flag(witness(f, i).map(|w| w.in_chain));
+    "witness.helo": String, Trace(witness_at), "what the peer announced, as the field says it",
+        |f, i| text(witness(f, i).and_then(|w| w.helo.as_deref()));
+    "witness.helo_agrees": Bool, Trace(witness_at), "it is the name that the line says the peer announced, or the name recorded",
+        |f, i| flag(witness(f, i).and_then(|w| w.helo_agrees));
+
+    "dated": Group, Trace(dated_at), "a DKIM-Signature or ARC-Seal that states its time stands directly below the line; verified or not (known of lines that the sender's side supplied)",
+        |f, i| group(dated(f, i).is_some());
+    "dated.kind": String, Trace(dated_at), "dkim, google-dkim, arc-seal, …: of several the newest",
+        |f, i| text(dated(f, i).map(|d| d.kind.as_str()));
+    "dated.domain": String, Trace(dated_at), "the domain in whose name it is",
+        |f, i| text(dated(f, i).and_then(|d| d.domain.as_deref()));
+    "dated.lag": Int, Trace(dated_at), "seconds from the time in it (t=) to the stamp; negative: the line says it took the mail before it was signed",
+        |f, i| int(dated(f, i).zip(f.hop(i).unix()).map(|(d, stamp)| stamp.saturating_sub(d.time)));
+
+    "x_received": Group, Trace(x_received_at), "an X-Received field, as Google's servers write them, stands directly below the line (known of lines that the sender's side supplied)",
+        |f, i| group(x_received(f, i).is_some());
+    "x_received.lag": Int, Trace(x_received_at), "seconds from its stamp to the line's; negative: time runs back",
+        |f, i| int(x_received(f, i).and_then(|x| x.unix).zip(f.hop(i).unix()).map(|(x, stamp)| stamp.saturating_sub(x)));
 }

@@ -9,6 +9,7 @@ mod hop;
 mod link;
 mod message;
 mod table;
+mod traces;
 
 use crate::auth::Verified;
 use crate::chain::{Chain, Hop, NameKind, Org};
@@ -25,6 +26,7 @@ pub use dns::{HopDns, questions};
 pub use group::GROUP_FIELDS;
 pub use message::MessageFacts;
 pub use table::{GROUP, HOP, LINK, MESSAGE, SCHEMA};
+pub use traces::{Dated, Traces, Witness, XReceived};
 
 /// Everything that was measured of one message. What is judged on the way down (where our side
 /// ends, which link a known reason explains, which lines are refuted) is filled in as it
@@ -50,6 +52,8 @@ pub struct FactSet<'a> {
     pub signed: Vec<Option<Signed>>,
     /// What was verified, and where in the message's text the part begins that it was verified of.
     pub authentication: Option<(Verified, usize)>,
+    /// For each hop what its writer left elsewhere in the header; empty where all lines are ours.
+    pub traces: Vec<Traces>,
 }
 
 impl<'a> FactSet<'a> {
@@ -69,6 +73,7 @@ impl<'a> FactSet<'a> {
             dns: Vec::new(),
             signed: Vec::new(),
             authentication: None,
+            traces: Vec::new(),
         }
     }
 
@@ -111,6 +116,12 @@ impl<'a> FactSet<'a> {
         message.sender_domain = sender;
         message.recipient_domain = recipient.or_else(|| message.delivered_domain.clone());
         message.recipient_org = message.recipient_domain.as_ref().and_then(org);
+    }
+
+    /// Measures the fields beside the lines below our own, once it is known which these are.
+    pub fn note_traces(&mut self, message: &Message<'_>, data: &Data) {
+        self.traces = traces::measure(message, data, self);
+        self.message.google_marks = traces::google_marks(message);
     }
 
     /// Works the answers into facts.
@@ -165,6 +176,10 @@ impl<'a> FactSet<'a> {
                     let hop = self.hop(index);
                     find(hop).map_or(Place::Derived, |span| Place::Bytes(hop.place(span)))
                 }
+                table::Where::Trace(find) => {
+                    let span = self.traces.get(index).and_then(find);
+                    span.map_or(Place::Derived, Place::Field)
+                }
                 table::Where::Line => Place::Bytes(self.hop(index).field),
                 table::Where::Dns(question) => {
                     Place::Dns(self.dns.get(index).and_then(question).cloned().unwrap_or_default())
@@ -185,6 +200,8 @@ impl<'a> FactSet<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Place {
     Bytes(Span),
+    /// In another field than a Received line.
+    Field(Span),
     Dns(String),
     Settings,
     Session,
@@ -193,8 +210,9 @@ pub enum Place {
 
 impl Place {
     pub fn into_read(self, line: Option<usize>, offset: impl Fn(u32) -> u64) -> Read {
+        let line = line.filter(|_| !matches!(self, Place::Field(_)));
         match self {
-            Place::Bytes(span) => {
+            Place::Bytes(span) | Place::Field(span) => {
                 let start = offset(span.start);
                 Read::Bytes { line, offset: start, length: offset(span.end).saturating_sub(start) }
             }

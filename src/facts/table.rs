@@ -1,7 +1,7 @@
 //! The table itself: which facts there are, of what type, what they mean, how they are got and
 //! where they were read. `hopcheck rules facts` prints it.
 
-use super::{FactSet, HopDns, hop, link, message};
+use super::{FactSet, HopDns, Traces, hop, link, message};
 use crate::chain::Hop;
 use crate::rules::schema::{Field, Record, Schema, Scope, Value, Variable};
 use crate::span::Span;
@@ -20,6 +20,8 @@ pub(super) type Get = for<'f> fn(&'f FactSet<'_>, usize) -> Value<'f>;
 pub(super) enum Where {
     /// In bytes of the line, found by this function (spans count in the line's value).
     Bytes(fn(&Hop<'_>) -> Option<Span>),
+    /// In a field beside the line, found by this function (spans count in the message text).
+    Trace(fn(&Traces) -> Option<Span>),
     /// From the whole line.
     Line,
     /// From the answer to this question.
@@ -31,7 +33,7 @@ pub(super) enum Where {
     Derived,
 }
 
-pub(super) use Where::{Bytes, Derived, Dns, Line, Session, Settings};
+pub(super) use Where::{Bytes, Derived, Dns, Line, Session, Settings, Trace};
 
 /// Declares the facts of a record once, and makes the three tables that must agree of it.
 macro_rules! facts {

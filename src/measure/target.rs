@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Graft;
 use crate::facts::FactSet;
-use crate::message::Message;
+use crate::message::{FieldKind, Message};
 
 /// An honest message, seen with the eyes of somebody who hands it over to our side.
 #[derive(Clone, Debug)]
@@ -14,6 +14,10 @@ pub struct Target {
     pub(super) header: Vec<u8>,
     /// Where the Received fields stand in it, line breaks included.
     pub(super) received: Vec<Range<usize>>,
+    /// What the sender's servers wrote beside their lines: checks, signatures, `X-Received`.
+    pub(super) beside: Vec<Range<usize>>,
+    /// Where the lines end and what the lowest server wrote below its own.
+    pub(super) lowest_end: usize,
     /// Their values on one line.
     pub lines: Vec<String>,
     /// How many of them our side wrote.
@@ -73,7 +77,10 @@ impl Target {
         let text: &[u8] = &message.text;
         let body = message.body.range().start.min(text.len());
         let header = text[..body].to_vec();
-        let received = chain.hops.iter().map(|hop| with_break(text, hop.field.range())).collect();
+        let received: Vec<Range<usize>> =
+            chain.hops.iter().map(|hop| with_break(text, hop.field.range())).collect();
+        let beside = beside(message, facts.own, body);
+        let lowest_end = lowest_end(message, received.last()?.end);
         let lines = chain.hops.iter().map(|hop| unfolded(&text[hop.field.range()])).collect();
         let helo = from.helo.as_ref();
         let rdns = from.rdns.as_ref().filter(|r| helo.is_none_or(|h| h.span != r.span));
@@ -94,6 +101,8 @@ impl Target {
         Some(Target {
             header,
             received,
+            beside,
+            lowest_end,
             lines,
             own: facts.own,
             peer,
@@ -120,17 +129,22 @@ impl Target {
     /// The sender's side supplied these lines instead of its own: what a forger's program does
     /// that connects to our server.
     pub fn under(&self, lines: &[String]) -> Graft {
-        self.build(self.own, false, lines)
+        self.build(self.own, false, &received_fields(lines))
+    }
+
+    /// The same with fields of any name, each whole: `Received: …`, `Received-SPF: …`.
+    pub fn under_fields(&self, fields: &[String]) -> Graft {
+        self.build(self.own, false, fields)
     }
 
     /// These lines were in the message before the first honest server took it.
     pub fn below(&self, lines: &[String]) -> Graft {
-        self.build(self.received.len(), true, lines)
+        self.build(self.received.len(), true, &received_fields(lines))
     }
 
     /// These lines stand between our side's and the sender's, whose own are kept.
     pub fn between(&self, lines: &[String]) -> Graft {
-        self.build(self.own, true, lines)
+        self.build(self.own, true, &received_fields(lines))
     }
 
     /// The lines that the sender's side supplied.
@@ -138,27 +152,82 @@ impl Target {
         self.lines.get(self.own..).unwrap_or_default()
     }
 
-    fn build(&self, at: usize, keep: bool, lines: &[String]) -> Graft {
+    fn build(&self, at: usize, keep: bool, fields: &[String]) -> Graft {
         let end = |n: usize| self.received.get(n).map(|r| r.end);
-        let place = at.checked_sub(1).and_then(end).unwrap_or(0);
+        // Below all lines, what the lowest server wrote below its own stays beside it.
+        let place = match at == self.received.len() && keep {
+            true => self.lowest_end,
+            false => at.checked_sub(1).and_then(end).unwrap_or(0),
+        };
         let mut bytes = Vec::with_capacity(self.header.len() + 512);
         bytes.extend_from_slice(&self.header[..place]);
-        for line in lines {
-            bytes.extend_from_slice(b"Received: ");
-            bytes.extend_from_slice(line.as_bytes());
+        for field in fields {
+            bytes.extend_from_slice(field.as_bytes());
             bytes.push(b'\n');
         }
         let mut from = place;
         if !keep {
-            for gone in self.received.iter().skip(at) {
+            // With the lines of the sender's servers goes what they wrote beside them.
+            let mut gone: Vec<&Range<usize>> =
+                self.received.iter().skip(at).chain(&self.beside).collect();
+            gone.sort_by_key(|gone| gone.start);
+            for gone in gone.into_iter().filter(|gone| gone.start >= place) {
                 bytes.extend_from_slice(&self.header[from..gone.start]);
                 from = gone.end;
             }
         }
         bytes.extend_from_slice(&self.header[from..]);
-        let forged = (at + 1..=at + lines.len()).collect();
+        let lines = fields.iter().filter(|field| field.starts_with("Received:")).count();
+        let forged = (at + 1..=at + lines).collect();
         Graft { bytes, forged, own_hosts: Vec::new() }
     }
+}
+
+fn received_fields(lines: &[String]) -> Vec<String> {
+    lines.iter().map(|line| format!("Received: {line}")).collect()
+}
+
+/// What a server writes beside its Received line.
+fn is_beside(kind: FieldKind) -> bool {
+    matches!(
+        kind,
+        FieldKind::XReceived
+            | FieldKind::ReceivedSpf
+            | FieldKind::AuthenticationResults
+            | FieldKind::XAuthenticationResults
+            | FieldKind::ArcSeal
+            | FieldKind::ArcMessageSignature
+            | FieldKind::ArcAuthenticationResults
+            | FieldKind::DkimSignature
+            | FieldKind::Dkim2Signature
+            | FieldKind::DomainKeySignature
+            | FieldKind::XGoogleDkimSignature
+            | FieldKind::XGmMessageState
+            | FieldKind::XGoogleSmtpSource
+    )
+}
+
+/// The fields that the sender's servers wrote beside their lines, and the reports of Exchange
+/// Online.
+fn beside(message: &Message<'_>, own: usize, body: usize) -> Vec<Range<usize>> {
+    let theirs = |kind| {
+        let exchange = [FieldKind::XForefrontAntispamReport, FieldKind::XMsExchange];
+        is_beside(kind) || exchange.contains(&kind)
+    };
+    let fields = message.fields.iter();
+    fields
+        .filter(|field| field.received_above as usize >= own && theirs(field.kind))
+        .map(|field| with_break(&message.text, field.span.range()))
+        .filter(|range| range.end <= body)
+        .collect()
+}
+
+/// Where the lowest line ends and what its server wrote right below it.
+fn lowest_end(message: &Message<'_>, end: usize) -> usize {
+    let text: &[u8] = &message.text;
+    let after = message.fields.iter().filter(|field| field.span.range().start >= end);
+    let beside = after.take_while(|field| is_beside(field.kind));
+    beside.last().map_or(end, |field| with_break(text, field.span.range()).end)
 }
 
 fn is_outside(ip: IpAddr) -> bool {

@@ -5,6 +5,7 @@
 
 mod appended;
 mod clock;
+mod corroboration;
 mod date;
 mod dialect;
 mod identity;
@@ -57,6 +58,7 @@ pub fn all() -> Vec<&'static Technique> {
         spliced::ALL,
         date::ALL,
         clock::ALL,
+        corroboration::ALL,
         dialect::ALL,
         residue::ALL,
         skilled::ALL,
