@@ -7,7 +7,7 @@
 use memchr::{memchr, memchr_iter, memmem};
 use smallvec::SmallVec;
 
-use super::scan::{skip_comment, skip_plain};
+use super::scan::Scan;
 
 /// Tokens kept in memory at any time.
 pub(super) const MAX_TOKENS: usize = 1024;
@@ -150,6 +150,7 @@ fn quoted_local_parts(value: &[u8]) -> SmallVec<[(u32, u32); 4]> {
 
 struct Lexer<'v, 'o> {
     value: &'v [u8],
+    scan: Scan<'v>,
     /// Quoted local parts still ahead.
     quoted: &'v [(u32, u32)],
     escapes: bool,
@@ -161,28 +162,24 @@ struct Lexer<'v, 'o> {
 
 impl<'v, 'o> Lexer<'v, 'o> {
     fn new(value: &'v [u8], quoted: &'v [(u32, u32)], escapes: bool, out: &'o mut Lexed) -> Self {
-        Lexer { value, quoted, escapes, out, open: SmallVec::new(), nesting: false }
+        let scan = Scan::new(value);
+        Lexer { value, scan, quoted, escapes, out, open: SmallVec::new(), nesting: false }
     }
 
     fn run(mut self) {
         let value = self.value;
         let mut at = 0;
         while let Some(&byte) = value.get(at) {
-            let class = CLASS[byte as usize];
-            if class == Class::Blank {
-                at += 1;
-            } else if class == Class::Other {
-                at = self.word(at);
-            } else if class == Class::Open {
-                at = self.open(at);
-            } else if class == Class::Semi {
-                self.push(Kind::Semi, at, at + 1);
-                at += 1;
-            } else if class == Class::Close {
-                at = self.close(at);
-            } else {
-                at = self.word(at);
-            }
+            at = match CLASS[byte as usize] {
+                Class::Blank => at + 1,
+                Class::Open => self.open(at),
+                Class::Semi => {
+                    self.push(Kind::Semi, at, at + 1);
+                    at + 1
+                }
+                Class::Close => self.close(at),
+                Class::Other | Class::Quote | Class::Escape => self.word(at),
+            };
         }
         if !self.open.is_empty() {
             self.out.balanced = false;
@@ -223,20 +220,16 @@ impl<'v, 'o> Lexer<'v, 'o> {
         let mut at = start;
         loop {
             // Most bytes end nothing.
-            at = skip_plain(self.value, at);
+            at = self.scan.next(at);
             let Some(&byte) = self.value.get(at) else { break };
-            let class = CLASS[byte as usize];
-            if class == Class::Blank {
-                break;
-            } else if class == Class::Other {
-                at += 1;
-            } else if class == Class::Quote {
-                at = self.skip_quoted(at).unwrap_or(at + 1);
-            } else if class == Class::Escape {
-                let hides = self.escapes && self.nesting && !self.open.is_empty();
-                at = (at + 1 + usize::from(hides)).min(self.value.len());
-            } else {
-                break;
+            match CLASS[byte as usize] {
+                Class::Blank | Class::Open | Class::Close | Class::Semi => break,
+                Class::Other => at += 1,
+                Class::Quote => at = self.skip_quoted(at).unwrap_or(at + 1),
+                Class::Escape => {
+                    let hides = self.escapes && self.nesting && !self.open.is_empty();
+                    at = (at + 1 + usize::from(hides)).min(self.value.len());
+                }
             }
         }
         self.push(Kind::Word, start, at);
@@ -268,24 +261,6 @@ impl<'v, 'o> Lexer<'v, 'o> {
     fn partner(&mut self, at: usize) -> Option<usize> {
         let mut depth = 0_usize;
         let mut at = at;
-        if self.quoted.is_empty() {
-            // Nothing but parentheses and backslashes matters.
-            loop {
-                at = skip_comment(self.value, at);
-                match *self.value.get(at)? {
-                    b'(' => depth += 1,
-                    b')' => {
-                        depth -= 1;
-                        if depth == 0 {
-                            return Some(at + 1);
-                        }
-                    }
-                    b'\\' => at += usize::from(self.escapes),
-                    _ => {}
-                }
-                at += 1;
-            }
-        }
         loop {
             match CLASS[*self.value.get(at)? as usize] {
                 Class::Open => depth += 1,
@@ -298,13 +273,13 @@ impl<'v, 'o> Lexer<'v, 'o> {
                 Class::Escape if self.escapes => at += 1,
                 Class::Quote => {
                     if let Some(end) = self.skip_quoted(at) {
-                        at = end;
+                        at = self.scan.next(end);
                         continue;
                     }
                 }
                 _ => {}
             }
-            at += 1;
+            at = self.scan.next(at + 1);
         }
     }
 

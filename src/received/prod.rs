@@ -274,6 +274,55 @@ pub(super) enum Step {
     Many(&'static [Tag]),
 }
 
+/// A set of tags, one bit for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tags(u64);
+
+impl Tags {
+    const NONE: Tags = Tags(0);
+
+    const fn with(self, tag: Tag) -> Tags {
+        Tags(self.0 | 1 << tag as u32)
+    }
+
+    const fn with_all(mut self, tags: &[Tag]) -> Tags {
+        let mut at = 0;
+        while at < tags.len() {
+            self = self.with(tags[at]);
+            at += 1;
+        }
+        self
+    }
+
+    pub(super) fn of(prods: &[Prod]) -> Tags {
+        prods.iter().fold(Tags::NONE, |tags, prod| tags.with(prod.tag))
+    }
+
+    /// Those without which nothing follows the pattern, and those with which something can.
+    pub(super) const fn of_pattern(pattern: &[Step]) -> (Tags, Tags) {
+        let (mut needed, mut allowed) = (Tags::NONE, Tags::NONE);
+        let mut at = 0;
+        while at < pattern.len() {
+            match pattern[at] {
+                Step::One(tag) => {
+                    needed = needed.with(tag);
+                    allowed = allowed.with(tag);
+                }
+                Step::Opt(tag) => allowed = allowed.with(tag),
+                Step::Any(tags) | Step::OptAny(tags) | Step::Many(tags) => {
+                    allowed = allowed.with_all(tags);
+                }
+            }
+            at += 1;
+        }
+        (needed, allowed)
+    }
+
+    pub(super) fn holds(self, others: Tags) -> bool {
+        others.0 & !self.0 == 0
+    }
+}
+
 /// Whether the productions follow the pattern from the first to the last. Greedy, without
 /// going back: no pattern has a step that could take what the next one needs.
 pub(super) fn follows(prods: &[Prod], pattern: &[Step]) -> bool {

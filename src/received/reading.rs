@@ -2,14 +2,14 @@
 
 use smallvec::SmallVec;
 
-use super::date::parse_date;
+use super::date::{parse_date, read_usual};
 use super::lexer::{self, Kind, Token};
 use super::prod::{Prod, Step, Tag, follows};
 use super::redacted;
 use super::tail::is_keyword;
 use super::text::{Range, Source, trim};
 use super::when::{self, When};
-use super::{Line, Vouched};
+use super::{Date, Line, Vouched};
 use crate::span::{Piece, Span};
 
 /// A line with its productions, before a dialect has been named.
@@ -131,7 +131,7 @@ impl<'v> Reading<'v> {
         let lexed = lexer::lex(self.value);
         let tokens = lexed.tokens.as_slice();
         self.balanced = lexed.balanced;
-        self.when = when::find(tokens, self.value);
+        self.when = self.usual_date(tokens).or_else(|| when::find(tokens, self.value));
         let body_end = self.when.map_or(tokens.len(), |when| when.from);
         let body = tokens.get(..body_end).unwrap_or_default();
         // The tail tells whose line it is, and so how its head is to be read.
@@ -152,6 +152,48 @@ impl<'v> Reading<'v> {
         }
     }
 
+    /// Reads the date at once if it is all that follows the last semicolon, and of the usual form:
+    /// `; Wed, 10 Jan 2024 08:09:10 +0100 (CET)`, also without the weekday or the name.
+    fn usual_date(&mut self, tokens: &[Token]) -> Option<When> {
+        let width = |token: &Token| token.end - token.start;
+        let semi = (6..=8)
+            .filter_map(|back| tokens.len().checked_sub(back))
+            .find(|at| tokens[*at].kind == Kind::Semi)?;
+        let date = &tokens[semi + 1..];
+        let (words, name) = match date {
+            [words @ .., name] if name.is_comment() => (words, Some(name)),
+            words => (words, None),
+        };
+        let words = match words {
+            [weekday, words @ ..] if words.len() == 5 && width(weekday) == 4 => words,
+            words => words,
+        };
+        let [day, month, year, time, zone] = words else { return None };
+        let widths = width(day) <= 2
+            && width(month) == 3
+            && width(year) == 4
+            && width(time) == 8
+            && matches!(width(zone), 3 | 5);
+        // `(CET)`: what looks like a zone's name by all accounts.
+        let named = name.is_none_or(|name| match self.text(name) {
+            [b'(', name @ .., b')'] => {
+                (3..=5).contains(&name.len()) && name.iter().all(u8::is_ascii_uppercase)
+            }
+            _ => false,
+        });
+        if !(widths && named && date.iter().take(words.len()).all(Token::is_word)) {
+            return None;
+        }
+        let start = date.first()?.start as usize;
+        let raw = self.source.text()?.get(start..date.last()?.end as usize)?;
+        let read = self.line.date.insert(Date::default());
+        if !read_usual(raw, start, read) {
+            self.line.date = None;
+            return None;
+        }
+        Some(When { from: semi, first: semi + 1, end: tokens.len() })
+    }
+
     fn read_date(&mut self, tokens: &[Token], when: When) {
         let (Some(mark), Some(first)) = (tokens.get(when.from), tokens.get(when.first)) else {
             return;
@@ -159,7 +201,9 @@ impl<'v> Reading<'v> {
         let Some(last) = when.end.checked_sub(1).and_then(|at| tokens.get(at)) else { return };
         self.semicolon = mark.kind == Kind::Semi;
         let (start, end) = (first.start as usize, last.end as usize);
-        if let Some(raw) = self.value.get(start..end) {
+        if self.line.date.is_none()
+            && let Some(raw) = self.value.get(start..end)
+        {
             self.line.date = Some(parse_date(raw, Span::new(start, end)));
         }
         self.push_span(Tag::Date, mark.start, last.end);
@@ -220,13 +264,13 @@ fn is_by(word: &[u8]) -> bool {
 /// writes. What a peer announced stands before it; a recipient address after it may hold
 /// another, but then between angle brackets.
 fn find_by(tokens: &[Token], value: &[u8]) -> Option<usize> {
-    let text = |at: usize| tokens.get(at).map_or(b"".as_slice(), |token| token.bytes(value));
-    let is_by_at = |at: usize| {
-        tokens.get(at).is_some_and(|t| t.end - t.start == 2 && t.is_word() && is_by(text(at)))
-            // `by uid 89`, `by authid x`, `with MailboxResubmission by AntispamTT`: no hosts.
-            && !matches!(text(at + 1), b"uid" | b"authid" | b"AntispamTT")
+    let is_by_at = |(at, token): (usize, &Token)| {
+        let by = token.end - token.start == 2 && token.is_word() && is_by(token.bytes(value));
+        // `by uid 89`, `by authid x`, `with MailboxResubmission by AntispamTT`: no hosts.
+        let next = || tokens.get(at + 1).map_or(b"".as_slice(), |token| token.bytes(value));
+        (by && !matches!(next(), b"uid" | b"authid" | b"AntispamTT")).then_some(at)
     };
-    let mut found = (0..tokens.len()).rev().filter(|at| is_by_at(*at));
+    let mut found = tokens.iter().enumerate().rev().filter_map(is_by_at);
     let last = found.next()?;
     let Some(before) = found.next() else { return Some(last) };
     let masked = bracketed_words(tokens, value);

@@ -41,18 +41,38 @@ pub(super) fn whole(text: &[u8]) -> bool {
         && signs.all(|b| b.to_ascii_lowercase() == first)
 }
 
+const DIGIT: u8 = 1;
+const LETTER_X: u8 = 2;
+const STAR: u8 = 4;
+
+/// What each byte of an id may be a sign of.
+static SIGNS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        table[digit as usize] = DIGIT;
+        digit += 1;
+    }
+    table[b'x' as usize] = LETTER_X;
+    table[b'X' as usize] = LETTER_X;
+    table[b'*' as usize] = STAR;
+    table[b'#' as usize] = STAR;
+    table
+};
+
 /// Whether an id, or a part of it, was taken out: `4fKq****3t9K8`, and all that [`whole`] knows.
 pub(super) fn id(text: &[u8]) -> bool {
-    let (mut run, mut digits) = (0, false);
-    for byte in text {
-        match byte {
-            b'*' | b'#' => return text.windows(2).any(|w| w[0] == w[1] && w[0] == *byte),
-            // Four times by chance, in no id.
-            b'x' | b'X' if run == 3 => return true,
-            b'x' | b'X' => run += 1,
-            _ => {
-                run = 0;
-                digits |= byte.is_ascii_digit();
+    let signs = text.iter().fold(0, |signs, byte| signs | SIGNS[*byte as usize]);
+    let digits = signs & DIGIT != 0;
+    if signs & (STAR | LETTER_X) != 0 {
+        let mut run = 0;
+        for byte in text {
+            match byte {
+                b'*' | b'#' => return text.windows(2).any(|w| w[0] == w[1] && w[0] == *byte),
+                // Four times by chance, in no id.
+                b'x' | b'X' if run == 3 => return true,
+                b'x' | b'X' => run += 1,
+                _ => run = 0,
             }
         }
     }

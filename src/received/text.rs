@@ -16,6 +16,11 @@ impl<'v> Source<'v> {
         Source { bytes, text: std::str::from_utf8(bytes).ok() }
     }
 
+    /// The whole value, where all of it is UTF-8.
+    pub(super) fn text(&self) -> Option<&'v str> {
+        self.text
+    }
+
     /// The text of a stretch without blanks in it.
     pub(super) fn word(&self, (start, end): Range) -> Piece<'v> {
         match self.text.and_then(|text| text.get(start..end)) {
@@ -29,7 +34,7 @@ impl<'v> Source<'v> {
     pub(super) fn piece(&self, (start, end): Range) -> Piece<'v> {
         let whole = self.text.and_then(|text| text.get(start..end));
         let text = match whole {
-            Some(text) if !text.bytes().any(|b| matches!(b, b'\r' | b'\n')) => Cow::Borrowed(text),
+            Some(text) if !is_folded(text.as_bytes()) => Cow::Borrowed(text),
             Some(text) => Cow::Owned(unfold(text)),
             None => {
                 let bytes = self.bytes.get(start..end).unwrap_or_default();
@@ -41,6 +46,15 @@ impl<'v> Source<'v> {
         };
         Piece { text, span: Span::new(start, end) }
     }
+}
+
+/// Whether a carriage return or a line feed is in the text.
+fn is_folded(text: &[u8]) -> bool {
+    let (chunks, rest) = text.as_chunks::<16>();
+    let folds = |b: &u8| u8::from(*b == b'\r') | u8::from(*b == b'\n');
+    // Without stopping inside a chunk: the compiler makes a few instructions of one.
+    chunks.iter().any(|chunk| chunk.iter().fold(0, |found, b| found | folds(b)) != 0)
+        || rest.iter().any(|b| folds(b) != 0)
 }
 
 fn unfold(text: &str) -> String {
@@ -159,7 +173,17 @@ impl<'v> Reader<'v> {
     }
 
     /// Takes `word` as written; a blank in it stands for any white space.
+    #[inline]
     pub(super) fn take(&mut self, word: &[u8]) -> bool {
+        // Most words that are looked for are told apart by their first letter.
+        let first = word.first().copied().unwrap_or_default();
+        if first != b' ' && self.text.get(self.at) != Some(&first) {
+            return false;
+        }
+        self.take_whole(word)
+    }
+
+    fn take_whole(&mut self, word: &[u8]) -> bool {
         let start = self.at;
         for &byte in word {
             if byte == b' ' {

@@ -34,7 +34,7 @@ pub fn parse_date<'a>(raw: &'a [u8], span: Span) -> Date<'a> {
     let base = span.start as usize;
     let start = raw.iter().position(|b| !is_blank(*b)).unwrap_or(raw.len());
     let end = raw.iter().rposition(|b| !is_blank(*b)).map_or(start, |i| i + 1);
-    let text = Text { bytes: &raw[start..end], base: base + start };
+    let text = Text { bytes: &raw[start..end], utf8: None, base: base + start };
     let mut date = Date { raw: text.piece(0, text.bytes.len()), ..Date::default() };
     if usual(text, &mut date).is_none() {
         forms::read(text, &mut date);
@@ -42,10 +42,23 @@ pub fn parse_date<'a>(raw: &'a [u8], span: Span) -> Date<'a> {
     date
 }
 
+/// Reads a date of the usual form alone, without blanks at its ends, into `date`, which is a new
+/// one. Answers `false`, having changed nothing, for all else.
+pub(super) fn read_usual<'a>(raw: &'a str, start: usize, date: &mut Date<'a>) -> bool {
+    let text = Text { bytes: raw.as_bytes(), utf8: Some(raw), base: start };
+    let usual = usual(text, date).is_some();
+    if usual {
+        date.raw = text.piece(0, raw.len());
+    }
+    usual
+}
+
 /// The bytes of a date and where the first of them stands in the line.
 #[derive(Clone, Copy)]
 struct Text<'a> {
     bytes: &'a [u8],
+    /// The same, where they are known to be UTF-8.
+    utf8: Option<&'a str>,
     base: usize,
 }
 
@@ -59,6 +72,11 @@ impl<'a> Text<'a> {
     fn piece(self, start: usize, end: usize) -> Piece<'a> {
         let bytes = self.bytes.get(start..end).unwrap_or_default();
         let span = self.span(start, end);
+        if let Some(text) = self.utf8.and_then(|text| text.get(start..end))
+            && !bytes.iter().any(|b| matches!(b, b'\r' | b'\n'))
+        {
+            return Piece { text: Cow::Borrowed(text), span };
+        }
         // Most pieces are a few letters, for which this is the shortest way.
         if bytes.len() < 8 && bytes.iter().all(u8::is_ascii_graphic) {
             return Piece { text: std::str::from_utf8(bytes).unwrap_or_default().into(), span };

@@ -103,7 +103,7 @@ mod zimbra;
 mod zmailer;
 mod zoho;
 
-use super::prod::{Step, Tag};
+use super::prod::{Step, Tag, Tags};
 use super::reading::Reading;
 
 /// A server's grammar.
@@ -289,7 +289,7 @@ pub(super) fn name(r: &mut Reading<'_>) {
     r.line.claims = named.map(|dialect| dialect.name).or_else(|| claims(r));
     let found = named
         .and_then(|dialect| Some((dialect, fitting(dialect, r)?)))
-        .or_else(|| UNNAMED.iter().find_map(|dialect| Some((*dialect, fitting(dialect, r)?))));
+        .or_else(|| unnamed(r));
     match found {
         Some((dialect, form)) => {
             r.line.dialect = dialect.name;
@@ -303,6 +303,56 @@ pub(super) fn name(r: &mut Reading<'_>) {
     if plain && r.line.claims.is_none() && r.has(Tag::Helo) && r.has(Tag::UserAddr) {
         r.line.claims = Some("qmail");
     }
+}
+
+/// A form of a dialect that may name no software, with the tags by which most are told apart at a
+/// glance.
+#[derive(Clone, Copy)]
+struct Candidate {
+    needed: Tags,
+    allowed: Tags,
+    dialect: &'static Dialect,
+    form: &'static Form,
+}
+
+/// How many forms the dialects of [`UNNAMED`] have.
+const CANDIDATES: usize = {
+    let (mut at, mut count) = (0, 0);
+    while at < UNNAMED.len() {
+        count += UNNAMED[at].forms.len();
+        at += 1;
+    }
+    count
+};
+
+/// The forms of all dialects of [`UNNAMED`], in that order.
+static FORMS: [Candidate; CANDIDATES] = {
+    let (needed, allowed) = Tags::of_pattern(&[]);
+    let (dialect, form) = (UNNAMED[0], &UNNAMED[0].forms[0]);
+    let mut table = [Candidate { needed, allowed, dialect, form }; CANDIDATES];
+    let (mut at, mut count) = (0, 0);
+    while at < UNNAMED.len() {
+        let dialect = UNNAMED[at];
+        let mut nth = 0;
+        while nth < dialect.forms.len() {
+            let form = &dialect.forms[nth];
+            let (needed, allowed) = Tags::of_pattern(form.steps);
+            table[count] = Candidate { needed, allowed, dialect, form };
+            nth += 1;
+            count += 1;
+        }
+        at += 1;
+    }
+    table
+};
+
+fn unnamed(r: &Reading<'_>) -> Option<(&'static Dialect, &'static Form)> {
+    let tags = Tags::of(&r.seq);
+    FORMS
+        .iter()
+        .filter(|form| tags.holds(form.needed) && form.allowed.holds(tags))
+        .find(|form| r.is(form.form.steps) && (form.form.check)(r))
+        .map(|form| (form.dialect, form.form))
 }
 
 fn fitting(dialect: &'static Dialect, r: &Reading<'_>) -> Option<&'static Form> {
