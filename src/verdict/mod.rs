@@ -16,8 +16,8 @@ use crate::rules::{Accuses, Entry, Rule, RuleSet};
 use crate::settings::Settings;
 
 pub use boundary::Basis;
-use shared::InForce;
 pub use score::{Scale, decibans, probability};
+use shared::InForce;
 
 /// Everything that judges: rules, explanations, boundary marks, support, and the scale.
 pub struct Judge {
