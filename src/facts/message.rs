@@ -29,6 +29,8 @@ pub struct MessageFacts {
     pub spf_pass: Vec<Cow<'static, str>>,
     /// A field stands in the header that Google's servers write beside their lines.
     pub google_marks: bool,
+    /// The header was put in another order after it was written.
+    pub regrouped: bool,
     /// What was verified now; `None` where nothing was.
     pub auth: Option<AuthFacts>,
     /// What was odd about the session in which this program took the message; `None` where it
@@ -76,6 +78,8 @@ facts! { FIELDS, GETS, READS;
         |f, _| Value::Strs(Cow::Borrowed(&f.message.spf_pass));
     "google_marks": Bool, Derived, "a field stands in the header that Google's servers write beside their lines (X-Received, X-Gm-Message-State, X-Google-DKIM-Signature, X-Google-Smtp-Source)",
         |f, _| Value::Bool(f.message.google_marks);
+    "regrouped": Bool, Derived, "all Received lines stand in one block, and what servers write beside them stands below the author's part: a mailbox program put the header in another order",
+        |f, _| Value::Bool(f.message.regrouped);
     "session": Bool, Derived, "the top line is this program's own, about an SMTP session that it saw",
         |f, _| Value::Bool(f.message.session.is_some());
     "oddities": StringList, Session, "what was odd about that session: bare-lf, bare-cr, false-end, nul, long-line, bare-lf-command, early-talker, out-of-turn, before-tls, other-protocol, own-field",

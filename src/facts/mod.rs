@@ -122,6 +122,7 @@ impl<'a> FactSet<'a> {
     pub fn note_traces(&mut self, message: &Message<'_>, data: &Data) {
         self.traces = traces::measure(message, data, self);
         self.message.google_marks = traces::google_marks(message);
+        self.message.regrouped = traces::regrouped(message);
     }
 
     /// Works the answers into facts.

@@ -89,11 +89,15 @@ struct Speaker<'d> {
 }
 
 impl Speaker<'_> {
-    fn wrote(&self, hop: &Hop<'_>) -> bool {
+    /// The speaker is the server itself, and not only of its organisation: a field that another
+    /// host of the site wrote may be about another greeting.
+    fn is_writer(&self, hop: &Hop<'_>) -> bool {
         let provider = self.provider.zip(hop.by.provider).is_some_and(|(a, b)| a.id == b.id);
-        provider
-            || self.org.is_some() && self.org == hop.by.org
-            || hop.by_text().is_some_and(|by| same_name(by, self.name))
+        provider || hop.by_text().is_some_and(|by| same_name(by, self.name))
+    }
+
+    fn wrote(&self, hop: &Hop<'_>) -> bool {
+        self.is_writer(hop) || self.org.is_some() && self.org == hop.by.org
     }
 }
 
@@ -162,6 +166,25 @@ pub(super) fn google_marks(message: &Message<'_>) -> bool {
         )
     };
     message.fields.iter().any(|field| google(field.kind))
+}
+
+/// All Received lines stand in one block, and what servers wrote beside them stands below the
+/// author's part: a program that keeps mail put the header in another order, so that places tell
+/// nothing.
+pub(super) fn regrouped(message: &Message<'_>) -> bool {
+    let (mut author, mut received, mut apart) = (false, false, false);
+    for field in &message.fields {
+        match field.kind {
+            FieldKind::Received if apart => return false,
+            FieldKind::Received => received = true,
+            // Exchange writes its own at the end of every header.
+            FieldKind::XMsExchange | FieldKind::XForefrontAntispamReport => {}
+            kind if author && tells(kind) => return received,
+            FieldKind::From | FieldKind::Subject => (author, apart) = (true, received),
+            _ => apart = received,
+        }
+    }
+    false
 }
 
 fn tells(kind: FieldKind) -> bool {
@@ -286,7 +309,7 @@ fn note(
         agrees,
         in_chain: said.ip.is_some_and(|ip| peers.binary_search(&ip).is_ok()),
         helo: said.helo.map(str::to_owned),
-        helo_agrees: said.helo.map(|helo| names(hop, helo)),
+        helo_agrees: said.helo.filter(|_| speaker.is_writer(hop)).map(|helo| names(hop, helo)),
         at: field.value,
     };
     let slot = &mut traces[about].witness;
@@ -333,3 +356,6 @@ fn names(hop: &Hop<'_>, name: &str) -> bool {
             .helo_text()
             .is_some_and(|helo| helo.trim_matches(['[', ']']).eq_ignore_ascii_case(bare))
 }
+
+#[cfg(test)]
+mod tests;

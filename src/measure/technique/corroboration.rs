@@ -43,13 +43,6 @@ pub(super) const ALL: &[Technique] = &[
         traceless: None,
         make: make_signature,
     },
-    Technique {
-        id: "corroboration/google-unmarked",
-        title: "Google's line without what Google writes beside it",
-        variants: &["submitted", "from inside", "with a line of Google's below"],
-        traceless: None,
-        make: make_unmarked,
-    },
 ];
 
 /// A line by the peer's own name, with `from` as its peer.
@@ -213,43 +206,5 @@ fn make_signature(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
         dice.text("ABCDEFGHJKLMNabcdefgh0123456789", 43),
         dice.text("ABCDEFGHJKLMNabcdefgh0123456789", 60)
     ));
-    Some(target.under_fields(&fields))
-}
-
-fn make_unmarked(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    // Google has written these fields since 2012 at the latest.
-    if target.when < 1_420_070_400 {
-        return None;
-    }
-    let when = target.when - 9;
-    let (host, host_ip) = google_out(dice);
-    let out = format!(
-        "Received: by {host} with SMTP id {}\n        for <{}>; {}",
-        so_id(dice),
-        target.recipient,
-        stamp::named(when - 2, stamp::pacific(when))
-    );
-    let mut fields = vec![first(target, dice, &host, &host_ip, when)?, out];
-    match variant {
-        1 => fields.push(format!(
-            "Received: by 2002:a05:6402:{:x}:b0:{:x}:{:x}:{:x} with SMTP id {}; {}",
-            dice.between(4_096, 65_535),
-            dice.between(4_096, 65_535),
-            dice.between(4_096, 65_535),
-            dice.between(4_096, 65_535),
-            so_id(dice),
-            stamp::named(when - 3, stamp::pacific(when))
-        )),
-        2 => fields.push(format!(
-            "Received: from [192.168.1.{}] ({} [{}])\n        by smtp.gmail.com with ESMTPSA id {}\n        for <{}>\n        (version=TLS1_3 cipher=TLS_AES_128_GCM_SHA256 bits=128/128);\n        {}",
-            dice.between(2, 250),
-            names::host(dice),
-            names::address(dice),
-            id::google(dice, when - 3, "sm"),
-            target.recipient,
-            stamp::named(when - 3, stamp::pacific(when))
-        )),
-        _ => {}
-    }
     Some(target.under_fields(&fields))
 }
