@@ -80,7 +80,7 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 fn fields(r: &Reading<'_>) -> bool {
-    r.id_is(id) && (r.software == "exim" || !r.with().bytes().any(|b| b.is_ascii_uppercase()))
+    r.id_is(id) && !r.with().bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// Some sites put angle brackets round it.
