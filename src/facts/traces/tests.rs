@@ -30,7 +30,9 @@ fn witness(parts: &[&str], line: usize) -> Option<(Option<bool>, bool, Option<bo
 #[test]
 fn a_check_is_held_against_the_line_of_its_server() {
     let spf = |by: &str, ip: &str, helo: &str| {
-        format!("Received-SPF: pass ({by}: domain of b.example designates {ip} as permitted sender)\n\tclient-ip={ip}; helo={helo};\n")
+        format!(
+            "Received-SPF: pass ({by}: domain of b.example designates {ip} as permitted sender)\n\tclient-ip={ip}; helo={helo};\n"
+        )
     };
     let same = spf("mail.a.example", "198.51.100.80", "GW.b.example");
     let other = spf("mail.a.example", "203.0.113.99", "gw.b.example");

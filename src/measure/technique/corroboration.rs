@@ -25,7 +25,11 @@ pub(super) const ALL: &[Technique] = &[
     Technique {
         id: "corroboration/exchange-replayed",
         title: "the reports of Exchange Online from another message over made-up lines",
-        variants: &["the filter's report", "the check and the filter's report", "the tenant's connection"],
+        variants: &[
+            "the filter's report",
+            "the check and the filter's report",
+            "the tenant's connection",
+        ],
         traceless: None,
         make: make_exchange,
     },
@@ -96,7 +100,8 @@ fn make_check(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 
 fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - 9;
-    let out = format!("mail-db8eur05on{:04}.outbound.protection.outlook.com", dice.between(2000, 2200));
+    let out =
+        format!("mail-db8eur05on{:04}.outbound.protection.outlook.com", dice.between(2000, 2200));
     let out_ip = format!("40.107.{}.{}", dice.between(1, 250), dice.between(2, 250));
     let (from, ip, other) = (names::host(dice), names::address(dice), names::address(dice));
     let build = format!("15.20.{}.{}", dice.between(4000, 9000), dice.between(10, 40));
@@ -140,7 +145,8 @@ fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 fn google_out(dice: &mut Dice) -> (String, String) {
-    let host = format!("mail-{}-f{}.google.com", dice.one(&["ed1", "lf1", "wm1"]), dice.between(41, 70));
+    let host =
+        format!("mail-{}-f{}.google.com", dice.one(&["ed1", "lf1", "wm1"]), dice.between(41, 70));
     (host, format!("209.85.{}.{}", dice.between(128, 250), dice.between(41, 70)))
 }
 
