@@ -120,6 +120,10 @@ const LINES: &[(&str, &str)] = &[
         "sendmail/local ident=joe@localhost by=mx.example.net software=8.17.1/8.17.1/Submit id=40A89AZN014573 claims=sendmail",
     ),
     (
+        "from mail.example.org (mail.example.org [192.0.2.1]) (version=TLS1_2, cipher=TLS_AES_256_GCM_SHA384) by mx.example.net (Postfix) with ESMTPS id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)",
+        "unknown/network ip=192.0.2.1 rdns=mail.example.org status=unverified helo=mail.example.org by=mx.example.net software=Postfix with=ESMTPS tls=TLS1_2 cipher=TLS_AES_256_GCM_SHA384 id=4F57189D claims=postfix violations=tls-style,grammar",
+    ),
+    (
         "from announced.example.org (192.0.2.1) by mx.example.net (8.32.7/8.26.8) with ESMTP; Wed, 10 Jan 2024 08:09:10 +0100",
         "unknown/network ip=192.0.2.1 helo=announced.example.org by=mx.example.net software=8.32.7/8.26.8 with=ESMTP claims=sendmail violations=no-id,no-tcp-info,version-impossible,grammar",
     ),
