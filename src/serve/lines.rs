@@ -34,6 +34,7 @@ fn mark(line: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::testing;
 
     #[test]
     fn every_line_has_a_mark_of_its_own() {
@@ -47,7 +48,7 @@ mod tests {
 
     #[test]
     fn every_form_has_lines() {
-        let report = Report::default();
+        let report = testing::classic();
         for form in Siem::ALL.into_iter().map(Some).chain([None]) {
             let lines = of(form, &report, b"").expect("can be written");
             assert!(lines.ends_with(b"\n") && !marks(&lines).is_empty(), "{form:?}");
