@@ -1266,7 +1266,7 @@ _hopcheck() {
             return 0
             ;;
         hopcheck__subcmd__serve)
-            opts="-h --listen --lmtp --host --tls-cert --tls-key --user --metrics --spool --report --reject-on --bare-newline --recipient-domain --expn --proxy-from --xclient-from --max-size --max-recipients --max-connections --max-per-address --max-memory --max-commands --max-errors --timeout --session-timeout --grace --greeting-delay --workers --log --log-file --log-level --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
+            opts="-h --listen --lmtp --host --tls-cert --tls-key --user --metrics --spool --report --format --reject-on --bare-newline --recipient-domain --expn --proxy-from --xclient-from --max-size --max-recipients --max-connections --max-per-address --max-memory --max-commands --max-errors --timeout --session-timeout --grace --greeting-delay --workers --log --log-file --log-level --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1338,6 +1338,10 @@ _hopcheck() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "json ecs ocsf cef stix misp sarif" -- "${cur}"))
                     return 0
                     ;;
                 --reject-on)

@@ -144,6 +144,13 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l user -d 'Bec
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l metrics -d 'Show counters at /metrics and state at /healthz here' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l spool -d 'Store messages in this Maildir; without it nothing is stored' -r -f -a "(__fish_complete_directories)"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l report -d 'Add reports to FILE, one JSON object a line [default: standard output]' -r -F
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l format -d 'Form of the reports: json, ecs, ocsf, cef, stix, misp or sarif [default: json]' -r -f -a "json\t''
+ecs\t''
+ocsf\t''
+cef\t''
+stix\t''
+misp\t''
+sarif\t''"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l reject-on -d 'Refuse messages with this verdict or worse [default: never]' -r -f -a "suspicious\t''
 forged\t''
 never\t''"
@@ -163,7 +170,7 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l timeout -d '
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l session-timeout -d 'Time for one session' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l grace -d 'Time for the sessions under way after SIGTERM' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l greeting-delay -d 'Wait this long before the greeting, and note who speaks first' -r
-complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l workers -d 'Threads that analyse and write [default: 64 where the DNS is asked, else 8]' -r
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l workers -d 'Threads that analyse and write [default: 64 where the DNS is asked, 8 where messages are stored, else one for each processor]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l log -d 'Form of the log' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l log-file -d 'Write the log to FILE in place of standard error' -r -F
