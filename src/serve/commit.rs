@@ -1,6 +1,6 @@
 //! The one order in which a message becomes safe. Its file is written and synced by a worker; here
-//! its journal entry is synced, the file renamed, the folder synced, the report written, and only
-//! then is the message acknowledged. Whatever waits meanwhile shares the next round's flushes.
+//! its journal entry is written, the file renamed, journal and folder synced, the report written,
+//! and only then is the message acknowledged. Whatever waits meanwhile shares the next round's flushes.
 
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -116,6 +116,10 @@ impl Committer {
         for written in batch {
             self.spool.deliver(&written.name)?;
         }
+        // Both last before anybody is answered. The renames stand between, so that one flush of
+        // the filesystem's own journal serves for both; until then a loss of power may leave a
+        // message without its entry, which nobody was told is safe.
+        self.journal.sync()?;
         self.spool.sync()?;
         let lines: Vec<u8> = batch.iter().flat_map(|w| w.report.iter().copied()).collect();
         self.reports.lock().unwrap_or_else(PoisonError::into_inner).append(&lines)

@@ -1,7 +1,7 @@
 //! What is known of messages whose report may not be written yet: their envelope and session,
-//! which no file in the spool holds. Written and synced before a message is delivered, and read at
-//! the next start. One file, `hopcheck.journal`, beside the Maildir's folders; whoever holds it
-//! locked has the spool.
+//! which no file in the spool holds. Written before a message is delivered, synced before it is
+//! acknowledged, and read at the next start. One file, `hopcheck.journal`, beside the Maildir's
+//! folders; whoever holds it locked has the spool.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -74,9 +74,9 @@ impl Journal {
         Ok((Journal { file, length }, read(&bytes)))
     }
 
-    /// Adds entries and makes them last. Where that fails nothing of them is left.
+    /// Adds entries. Where that fails nothing of them is left.
     pub(super) fn append(&mut self, entries: &[u8]) -> io::Result<()> {
-        let written = self.file.write_all(entries).and_then(|()| self.file.sync_data());
+        let written = self.file.write_all(entries);
         match written {
             Ok(()) => self.length += entries.len() as u64,
             Err(_) => {
@@ -84,6 +84,11 @@ impl Journal {
             }
         }
         written
+    }
+
+    /// Makes the entries last.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
     }
 
     pub(super) fn is_long(&self) -> bool {
@@ -97,7 +102,8 @@ impl Journal {
         line.push(b'\n');
         self.file.set_len(0)?;
         self.length = 0;
-        self.append(&line)
+        self.append(&line)?;
+        self.sync()
     }
 }
 
