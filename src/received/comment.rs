@@ -175,7 +175,9 @@ fn envelope_from(text: &[u8]) -> Option<Said> {
     let (mut start, mut end) = (r.at, text.len());
     if text.get(start) == Some(&b'<') {
         // qmail-scanner adds the user: `<sender@example.org>, uid 89`
-        if let Some(at) = memchr::memmem::rfind(text, b">,") {
+        if text.last() != Some(&b'>')
+            && let Some(at) = memchr::memmem::rfind(text, b">,")
+        {
             end = at + 1;
         }
         if text.get(end - 1) == Some(&b'>') {

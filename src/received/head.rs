@@ -48,8 +48,10 @@ impl<'v> Reading<'v> {
             "postfix" | "sendmail" => Style::AddressLast,
             _ => Style::HeloComment,
         };
-        let found: SmallVec<[Found; 4]> =
-            at_end.iter().map(|token| self.peer_in(token, style)).collect();
+        let mut found: SmallVec<[Found; 4]> = SmallVec::new();
+        for token in at_end {
+            found.push(self.peer_in(token, style));
+        }
         // The last one with an address is the peer's: servers write nothing with an address
         // after it but what begins with fixed words of their own.
         let peer = |found: &Found| matches!(found, Found::Peer(_));

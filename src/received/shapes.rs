@@ -85,20 +85,24 @@ pub(super) fn exim(id: &str) -> bool {
 /// Google's border servers: the id ends in a number and the date and time of the hand-over:
 /// `a1-20020a17090a0b97si3324935pjr.10.2024.01.10.00.09.10`.
 pub(super) fn gmail_mx(id: &str) -> bool {
-    let mut fields = id.rsplit('.');
-    [2, 2, 2, 2, 2, 4]
-        .iter()
-        .all(|len| fields.next().is_some_and(|f| f.len() == *len && all(f, |b| b.is_ascii_digit())))
-        && fields.next().is_some()
+    let Some((_, tail)) = id.as_bytes().split_last_chunk::<20>() else { return false };
+    tail.iter().zip(b".0000.00.00.00.00.00").all(|(byte, shape)| match shape {
+        b'.' => *byte == b'.',
+        _ => byte.is_ascii_digit(),
+    })
 }
 
 /// A version of four numbers, as Exchange gives for an id: `15.20.7002.19`.
 pub(super) fn build_number(id: &str) -> bool {
-    let mut fields = 0;
-    id.split('.').all(|field| {
-        fields += 1;
-        (1..=5).contains(&field.len()) && all(field, |b| b.is_ascii_digit())
-    }) && fields == 4
+    let (mut dots, mut digits) = (0, 0);
+    for byte in id.bytes() {
+        match byte {
+            b'.' if digits > 0 => (dots, digits) = (dots + 1, 0),
+            b'0'..=b'9' if digits < 5 => digits += 1,
+            _ => return false,
+        }
+    }
+    dots == 3 && digits > 0
 }
 
 /// Hexadecimal digits only, so many or more.
@@ -128,6 +132,10 @@ mod tests {
         assert!(exim("1rNSxG-0001Ab-2C") && exim("1rNSxG-00000001AbC-2CDE"));
         assert!(!exim("1rNSxG-0001Ab") && !exim("1rNSxG-0001Ab-2"));
         assert!(build_number("15.20.7002.19") && !build_number("15.20.7002"));
+        assert!(!build_number("15.20..19") && !build_number("15.20.7002.") && !build_number(""));
+        assert!(!build_number("15.20.7002.19.1") && !build_number("15.20.700212.19"));
+        assert!(gmail_mx("si1.10.2024.01.10.00.09.10") && !gmail_mx("si1.10.2024.1.10.00.09.10"));
+        assert!(!gmail_mx("2024.01.10.00.09.10"));
         assert!(uuid("dcfa0988-751b-485f-b586-41cf82c56ad5") && !uuid("dcfa0988"));
     }
 }

@@ -9,6 +9,7 @@ pub(super) fn read(text: &[u8]) -> Option<&'static str> {
         b"Postfix" => return Some("postfix"),
         b"SG" => return Some("sendgrid"),
         b"Yandex" => return Some("yandex"),
+        _ if text.starts_with(b"Exim") => return Some("exim"),
         _ => {}
     }
     let first = text.first()?;

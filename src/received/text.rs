@@ -49,7 +49,7 @@ impl<'v> Source<'v> {
 }
 
 /// Whether a carriage return or a line feed is in the text.
-fn is_folded(text: &[u8]) -> bool {
+pub(super) fn is_folded(text: &[u8]) -> bool {
     let (chunks, rest) = text.as_chunks::<16>();
     let folds = |b: &u8| u8::from(*b == b'\r') | u8::from(*b == b'\n');
     // Without stopping inside a chunk: the compiler makes a few instructions of one.
@@ -59,20 +59,15 @@ fn is_folded(text: &[u8]) -> bool {
 
 fn unfold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut fold = false;
-    for c in text.chars() {
-        match c {
-            '\r' | '\n' => fold = true,
-            ' ' | '\t' if fold => {}
-            _ => {
-                if fold {
-                    out.push(' ');
-                    fold = false;
-                }
-                out.push(c);
-            }
+    let mut rest = text;
+    while let Some(at) = rest.find(['\r', '\n']) {
+        out.push_str(&rest[..at]);
+        rest = rest[at..].trim_start_matches([' ', '\t', '\r', '\n']);
+        if !rest.is_empty() {
+            out.push(' ');
         }
     }
+    out.push_str(rest);
     out
 }
 

@@ -21,6 +21,7 @@ use std::borrow::Cow;
 
 pub use find::find_date;
 
+use super::text::is_folded;
 use super::{Date, DateDefect};
 use crate::span::{Piece, Span};
 use calendar::Clock;
@@ -73,7 +74,7 @@ impl<'a> Text<'a> {
         let bytes = self.bytes.get(start..end).unwrap_or_default();
         let span = self.span(start, end);
         if let Some(text) = self.utf8.and_then(|text| text.get(start..end))
-            && !bytes.iter().any(|b| matches!(b, b'\r' | b'\n'))
+            && !is_folded(bytes)
         {
             return Piece { text: Cow::Borrowed(text), span };
         }

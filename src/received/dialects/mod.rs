@@ -287,9 +287,8 @@ fn named(software: &str) -> Option<&'static Dialect> {
 pub(super) fn name(r: &mut Reading<'_>) {
     let named = named(r.software);
     r.line.claims = named.map(|dialect| dialect.name).or_else(|| claims(r));
-    let found = named
-        .and_then(|dialect| Some((dialect, fitting(dialect, r)?)))
-        .or_else(|| unnamed(r));
+    let found =
+        named.and_then(|dialect| Some((dialect, fitting(dialect, r)?))).or_else(|| unnamed(r));
     match found {
         Some((dialect, form)) => {
             r.line.dialect = dialect.name;
