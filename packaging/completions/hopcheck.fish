@@ -181,7 +181,7 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l timeout -d '
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l session-timeout -d 'Time for one session' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l grace -d 'Time for the sessions under way after SIGTERM' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l greeting-delay -d 'Wait this long before the greeting, and note who speaks first' -r
-complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l workers -d 'Threads that analyse and write [default: 64 where the DNS is asked, 8 where messages are stored, else one for each processor]' -r
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l workers -d 'Threads that analyse and write [default: 64 where the DNS is asked, 32 where messages are stored, else one for each processor]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l log -d 'Form of the log' -r -f -a "text\t'For people'
 json\t'One JSON object a line'"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l log-file -d 'Write the log to FILE in place of standard error' -r -F

@@ -171,7 +171,7 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "MS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=60_000), help_heading = "Bounds")]
     greeting_delay: u64,
 
-    /// Threads that analyse and write [default: 64 where the DNS is asked, 8 where messages are stored, else one for each processor]
+    /// Threads that analyse and write [default: 64 where the DNS is asked, 32 where messages are stored, else one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_024), help_heading = "Bounds")]
     workers: Option<u32>,
 
@@ -361,12 +361,13 @@ fn options(args: &ServeArgs, offline: bool) -> Result<Options, String> {
     })
 }
 
-/// A worker waits for the DNS most of its time; without that, for the disk; without either it
-/// needs a processor, and more threads than these would only take turns.
+/// A worker waits for the DNS most of its time; without that, for the disk, whose flushes serve all
+/// that wait at once; without either it needs a processor, and more threads than these would only
+/// take turns.
 fn workers(offline: bool, stores: bool) -> usize {
     match (offline, stores) {
         (false, _) => 64,
-        (true, true) => 8,
+        (true, true) => 32,
         (true, false) => std::thread::available_parallelism().map_or(2, |all| all.get().max(2)),
     }
 }

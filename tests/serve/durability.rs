@@ -205,6 +205,33 @@ fn a_report_that_a_crash_prevented_is_made_up() {
     assert_eq!(server.reports().len(), 2, "once is enough");
 }
 
+/// The forms of security systems do not all name the message's file, and some have two lines.
+#[test]
+fn reports_in_other_forms_are_made_up_too() {
+    for (form, lines) in [("ecs", 1), ("ocsf", 2), ("cef", 1), ("stix", 1)] {
+        let mut server = Server::storing(&["--format", form]);
+        let mut client = server.client();
+        client.begin();
+        assert_eq!(client.content(FORGED).0, 250);
+        client.envelope();
+        assert_eq!(client.content(FORGED).0, 250);
+        server.kill();
+        let path = server.folder.path().join("reports");
+        let text = std::fs::read_to_string(&path).expect("is there");
+        assert_eq!(text.lines().count(), 2 * lines, "{form}");
+        // The last line was cut off.
+        let last = text.trim_end().rfind('\n').expect("several lines") + 1;
+        std::fs::write(&path, &text[..last + 20]).expect("is written");
+        server.restart();
+        let again = std::fs::read_to_string(&path).expect("is there");
+        assert_eq!(again.lines().count(), 2 * lines, "{form}");
+        assert_eq!(again[..last], text[..last], "{form}");
+        server.kill();
+        server.restart();
+        assert_eq!(std::fs::read_to_string(&path).expect("is there"), again, "once is enough");
+    }
+}
+
 /// `/dev/full` stands for a disk that is.
 #[test]
 fn a_full_disk_puts_mail_off_and_nothing_is_left() {
