@@ -122,11 +122,6 @@ pub fn of_folders(folders: &[PathBuf], largest: u64) -> Vec<Message> {
             }
         }
     }
-    // Neighbours in a folder are of one kind; spread them.
-    let step = messages.len() / 2 | 1;
-    let mut order: Vec<usize> = (0..messages.len()).map(|at| at * step % messages.len()).collect();
-    order.sort_unstable();
-    order.dedup();
     messages
 }
 

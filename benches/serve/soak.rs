@@ -117,9 +117,7 @@ fn flat(memory: &[(Duration, u64)]) {
     while at < last {
         let here = memory.iter().filter(|(when, _)| *when >= at && *when < at + step);
         let (sum, count) = here.fold((0, 0), |(sum, count), (_, kb)| (sum + kb, count + 1));
-        if count > 0 {
-            means.push((at, sum / count));
-        }
+        means.extend(u64::checked_div(sum, count).map(|mean| (at, mean)));
         at += step;
     }
     let shown: Vec<String> = means.iter().map(|(_, kb)| kb.to_string()).collect();
@@ -170,12 +168,12 @@ fn sender(
     let mut round = number;
     while !counts.stop.load(Ordering::Relaxed) {
         round += 1;
-        if round % 10 == 0 {
+        if round.is_multiple_of(10) {
             nuisance(address, round / 10);
             counts.broken.fetch_add(1, Ordering::Relaxed);
         }
         let Ok(connection) = Connection::open(address) else { continue };
-        if number % 5 != 0 {
+        if !number.is_multiple_of(5) {
             session(connection, messages, round, counts, begun);
         } else if let Some(connection) = over_tls(connection, tls) {
             session(connection, messages, round, counts, begun);
