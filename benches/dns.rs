@@ -1,10 +1,16 @@
 //! What the DNS costs a batch: `cargo bench --bench dns -- [MESSAGES]` (10,000 where nothing is
 //! said), against a name server in this process that takes 50 ms an answer. Prints, one a line:
-//! the questions alone next to the whole run, the same with a warm cache next to offline, a server
-//! that loses packets, and a dead one.
+//! the questions alone next to the whole run, the same with a warm cache next to offline (the
+//! analysis alone, and a scan of files), a server that loses packets, and a dead one.
+//! `cargo bench --bench dns -- scan DIR...` does only the scan, with the messages of those folders.
+
+mod typical;
 
 use std::collections::{BinaryHeap, HashSet};
+use std::fs;
 use std::net::{SocketAddr, UdpSocket};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -24,7 +30,13 @@ const BUDGET: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 5;
 
 fn main() {
-    let count = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(10_000);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, folders @ ..] = words.as_slice()
+        && first == "scan"
+    {
+        return scanned("read", &read(folders));
+    }
+    let count = words.iter().find_map(|word| word.parse().ok()).unwrap_or(10_000);
     let settings = Settings { now: Some(1_772_700_000), ..Settings::default() };
     let analyzer = Analyzer::new(settings, &[]).unwrap_or_else(|error| panic!("{error}"));
     let messages: Vec<Vec<u8>> = (0..count).map(message).collect();
@@ -78,6 +90,10 @@ fn main() {
     let given = quickest(|| run(&analyzer, &messages, &At, cores));
     println!("answers at hand without a cache, {cores} threads: {given:.2?}");
     drop(server);
+    println!("as a scan of {count} files, their answers in the cache:");
+    scanned("of two lines", &messages);
+    let whole = typical::many_dialects();
+    scanned("of 5 KB and six lines", &(0..count).map(|n| typical(&whole, n)).collect::<Vec<_>>());
 
     let lossy = Server::start(2);
     let names: Vec<Question> = (0..100_000)
@@ -106,6 +122,40 @@ fn main() {
     println!("dead server: {dead_time:.2?}, allowed {allowed:.2?}");
 }
 
+/// What a scan of files takes for messages whose answers are in the cache, next to the same scan
+/// offline. A scan's cache ends with it, so the messages come first once and then, in other files,
+/// some times more; what the more of them took is what counts.
+fn scanned(kind: &str, messages: &[Vec<u8>]) {
+    const COPIES: u32 = 4;
+    let place = tempfile::tempdir().expect("a folder");
+    let folders: Vec<PathBuf> = (0..=COPIES).map(|n| place.path().join(n.to_string())).collect();
+    for folder in &folders {
+        fs::create_dir(folder).expect("a folder");
+        for (number, message) in messages.iter().enumerate() {
+            fs::write(folder.join(format!("{number}.eml")), message).expect("a file");
+        }
+    }
+    let server = Server::with_delay(0, Duration::ZERO);
+    let address = server.address.to_string();
+    let took = |dns: &[&str], folders: &[PathBuf]| {
+        quickest(|| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_hopcheck"));
+            command.args(["scan", "--now", "2026-03-05T10:00:00Z"]).args(dns).args(folders);
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            let start = Instant::now();
+            assert!(command.status().expect("starts").success(), "{command:?}");
+            start.elapsed()
+        })
+    };
+    let more = |dns: &[&str]| (took(dns, &folders) - took(dns, &folders[..1])) / COPIES;
+    let (offline, warm) = (more(&["--offline"]), more(&["--dns", &address]));
+    println!(
+        "{} messages {kind}: {warm:.2?}, {:.2} times offline ({offline:.2?})",
+        messages.len(),
+        ratio(warm, offline)
+    );
+}
+
 /// The quickest of some runs: what the work takes where nothing else wants the processor.
 fn quickest(mut run: impl FnMut() -> Duration) -> Duration {
     (0..ROUNDS).map(|_| run()).min().unwrap_or_default()
@@ -127,6 +177,22 @@ fn message(number: usize) -> Vec<u8> {
          From: a@n{number}.test\r\nSubject: hello\r\n\r\nhello\r\n"
     )
     .into_bytes()
+}
+
+/// The messages of folders of .eml files.
+fn read(folders: &[String]) -> Vec<Vec<u8>> {
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths.iter().map(|path| fs::read(path).expect("a file")).collect()
+}
+
+/// The same message with a peer and a sender of its own.
+fn typical(text: &str, number: usize) -> Vec<u8> {
+    text.replace("out-7.mail.example.net", &format!("out-{number}.mail.example.net"))
+        .replace("[198.51.100.7]", &format!("[IPv6:2001:db8::{number:x}]"))
+        .replace("news.example.com", &format!("n{number}.example.com"))
+        .into_bytes()
 }
 
 /// Analyses all messages on so many threads.
@@ -181,7 +247,7 @@ fn answer(question: &Question) -> Answer {
     })
 }
 
-/// A name server over UDP, whose every answer takes [`DELAY`].
+/// A name server over UDP, whose every answer takes its time: [`DELAY`] where nothing is said.
 struct Server {
     address: SocketAddr,
     stop: Arc<AtomicUsize>,
@@ -190,6 +256,10 @@ struct Server {
 impl Server {
     /// `loss` is in percent of the questions.
     fn start(loss: u64) -> Self {
+        Self::with_delay(loss, DELAY)
+    }
+
+    fn with_delay(loss: u64, delay: Duration) -> Self {
         let socket = Arc::new(UdpSocket::bind("127.0.0.1:0").expect("a port"));
         let address = socket.local_addr().expect("an address");
         let stop = Arc::new(AtomicUsize::new(0));
@@ -211,7 +281,11 @@ impl Server {
                         continue;
                     }
                     if let Some(reply) = reply(&buffer[..length]) {
-                        let due = std::cmp::Reverse(Instant::now() + DELAY);
+                        if delay.is_zero() {
+                            let _ = socket.send_to(&reply, from);
+                            continue;
+                        }
+                        let due = std::cmp::Reverse(Instant::now() + delay);
                         queue.0.lock().expect("whole").push((due, reply, from));
                         queue.1.notify_one();
                     }
