@@ -72,6 +72,8 @@ pub(super) fn run(args: &LearnArgs, color: Option<Color>) -> Status {
         jobs: std::thread::available_parallelism().map_or(1, usize::from),
         unordered: true,
         form: Form::Ndjson,
+        lines: true,
+        documents: false,
         sha256: false,
         whole: false,
         budget: Duration::ZERO,

@@ -9,6 +9,7 @@ mod killed;
 #[path = "../common/place.rs"]
 mod place;
 mod queue;
+mod scan;
 mod syslog;
 mod tls;
 

@@ -12,6 +12,7 @@ use super::budget::Budget;
 use super::reader::{Texts, Unit, Work};
 use super::{Options, Piece, Watch, note};
 use crate::analyzer::Analyzer;
+use crate::deliver::Document;
 use crate::dns::Source as Dns;
 use crate::report::model::{Problem, Source};
 use crate::scan::line::name;
@@ -157,8 +158,15 @@ impl<S: Sink<Piece>> Working<'_, S> {
                 offset: Some(kept as u64),
             });
         }
-        let before = self.piece.lines.len();
-        if options.form.write(&mut self.piece.lines, &report, bytes).is_err() {
+        let Piece { lines, documents, .. } = &mut *self.piece;
+        let before = lines.len();
+        if options.documents {
+            let new = Document::all_of(options.form.siem(), &report, bytes);
+            if options.lines {
+                new.iter().for_each(|document| document.write_line(lines));
+            }
+            documents.extend(new);
+        } else if options.form.write(lines, &report, bytes).is_err() {
             self.piece.lines.truncate(before);
             self.piece.tally.skip(&Skipped::new(shown.into(), Skip::Failed, true));
             return;
@@ -198,7 +206,7 @@ impl<S: Sink<Piece>> Take for Working<'_, S> {
             };
             self.report(&part.bytes, source, false);
         }
-        if self.piece.lines.len() >= FLUSH
+        if self.piece.bytes() >= FLUSH
             && self.ordered.put(self.unit, self.piece, false) == Err(Closed)
         {
             self.closed = true;
