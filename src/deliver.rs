@@ -17,7 +17,7 @@ mod tests;
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -57,7 +57,14 @@ trait Sender {
 /// Takes documents, which a thread of its own brings to their target.
 pub struct Delivery {
     shared: Arc<Shared>,
-    courier: JoinHandle<()>,
+    /// Until the end was waited for.
+    courier: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl std::fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.progress().fmt(f)
+    }
 }
 
 /// What was not delivered when the time was up.
@@ -105,7 +112,7 @@ impl Delivery {
         let courier = Courier::new(Arc::clone(&shared), sender);
         let courier =
             std::thread::Builder::new().name("deliver".to_owned()).spawn(move || courier.run())?;
-        Ok(Delivery { shared, courier })
+        Ok(Delivery { shared, courier: Mutex::new(Some(courier)) })
     }
 
     /// How it goes so far.
@@ -159,6 +166,11 @@ impl Delivery {
         Ok(())
     }
 
+    /// Whether there is room for all of these now.
+    pub fn has_room(&self, documents: &[Document]) -> bool {
+        self.shared.lock().queue.room_for(documents) == documents.len()
+    }
+
     /// Makes what was added outlast a loss of power, where the queue lies on disk.
     ///
     /// # Errors
@@ -168,14 +180,15 @@ impl Delivery {
     }
 
     /// Brings all away, or as much as is taken until the deadline. What is left of a queue on
-    /// disk stays there for the next run.
+    /// disk stays there for the next run. Nothing can be added any more.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn finish(self, deadline: Instant) -> io::Result<Left> {
+    pub fn finish(&self, deadline: Instant) -> io::Result<Left> {
         self.shared.lock().ending = Some(deadline);
         self.shared.tell();
-        if self.courier.join().is_err() {
+        let courier = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if courier.is_some_and(|courier| courier.join().is_err()) {
             return Err(io::Error::other("the thread that delivers has failed"));
         }
         let mut state = self.shared.lock();
