@@ -431,10 +431,10 @@ fn unwritable(args: &ScanArgs, error: &io::Error, console: &Console) -> Status {
 }
 
 fn write_summary(path: &Path, facts: &Facts<'_>) -> io::Result<()> {
-    let mut json = serde_json::to_vec_pretty(&facts.json())?;
-    json.push(b'\n');
+    let json = serde_json::to_string_pretty(&facts.json())?;
+    let json = format!("{}\n", json::inert(&json));
     match path == Path::new("-") {
-        true => io::stdout().lock().write_all(&json),
+        true => io::stdout().lock().write_all(json.as_bytes()),
         false => std::fs::write(path, json),
     }
 }

@@ -253,7 +253,8 @@ pub(super) fn run(args: &ServeArgs, color: Option<Color>) -> Status {
     match served(args, &console) {
         Ok(()) => Status::Done,
         Err(Fault::Sentence(sentence)) => {
-            console.error(sentence);
+            // It may name files.
+            console.error(console.escape().text(&sentence));
             Status::Failed
         }
         // Diagnostics of rules and configuration are laid out already.
