@@ -88,10 +88,37 @@ fn rows(schema: &Value, object: &Value, path: &str, out: &mut String) {
         if let Some(inner) = inner {
             values(schema, &inner, out);
             rows(schema, &inner, &place, out);
-            for variant in inner["oneOf"].as_array().into_iter().flatten() {
-                rows(schema, variant, &place, out);
-            }
+            variants(schema, &inner, &place, out);
         }
+    }
+}
+
+/// An object of several shapes, told apart by a field that is a word: the words with their
+/// meanings, then the fields that only some of them have.
+fn variants(schema: &Value, inner: &Value, path: &str, out: &mut String) {
+    let shapes: Vec<&Value> = inner["oneOf"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|shape| shape["properties"].is_object())
+        .collect();
+    let tag = shapes.iter().find_map(|shape| {
+        let fields = shape["properties"].as_object()?;
+        fields.iter().find(|(_, field)| field["const"].is_string()).map(|(name, _)| name)
+    });
+    let Some(tag) = tag else { return };
+    let _ = writeln!(out, "| `{path}.{tag}` | word | Where the value was read. |");
+    for shape in &shapes {
+        let word = shape["properties"][tag]["const"].as_str().expect("a word");
+        let meaning = shape["description"].as_str().unwrap_or_default().replace('\n', " ");
+        let _ = writeln!(out, "| | `{word}` | {meaning} |");
+    }
+    for shape in shapes {
+        let mut shape = shape.clone();
+        if let Some(fields) = shape["properties"].as_object_mut() {
+            fields.remove(tag);
+        }
+        rows(schema, &shape, path, out);
     }
 }
 

@@ -3,6 +3,8 @@
 
 #[path = "formats/cef.rs"]
 mod cef;
+#[path = "formats/contract.rs"]
+mod contract;
 #[path = "formats/ecs.rs"]
 mod ecs;
 #[path = "common/evil.rs"]
