@@ -1086,7 +1086,7 @@ _hopcheck() {
             return 0
             ;;
         hopcheck__subcmd__scan)
-            opts="-h --from-file --format --fail-on --output --summary --resume --unordered --sha256 --auth --progress --jobs --deliver --deliver-queue --deliver-queue-size --deliver-timeout --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
+            opts="-h --from-file --format --fail-on --output --summary --resume --unordered --redact --sha256 --auth --progress --jobs --deliver --deliver-queue --deliver-queue-size --deliver-timeout --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

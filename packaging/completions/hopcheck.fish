@@ -140,6 +140,7 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l unordered -d 'Write messages as they are done, not in the order in which they lie'
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l redact -d 'Hide recipients and the local parts of addresses'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l sha256 -d 'Add the SHA-256 of each message to its report'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l auth -d 'Verify SPF, DKIM, ARC and DMARC too'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l offline -d 'Ask the DNS nothing'

@@ -74,6 +74,7 @@ pub(super) fn run(args: &LearnArgs, color: Option<Color>) -> Status {
         form: Form::Ndjson,
         lines: true,
         documents: false,
+        redact: false,
         sha256: false,
         whole: false,
         budget: Duration::ZERO,

@@ -93,6 +93,14 @@ pub(super) struct ScanArgs {
     #[arg(long, help_heading = "Output")]
     unordered: bool,
 
+    /// Hide recipients and the local parts of addresses
+    ///
+    /// For reports that are to be passed on, as `check --redact` does it, and of paths only the
+    /// last part. Findings across messages are left out: they would mix up whom they cannot tell
+    /// apart.
+    #[arg(long, conflicts_with = "resume", help_heading = "Output")]
+    redact: bool,
+
     /// Add the SHA-256 of each message to its report
     #[arg(long, help_heading = "Output")]
     sha256: bool,
@@ -233,6 +241,7 @@ fn scan(
         form,
         lines: output.is_wanted(),
         documents: delivering.is_some(),
+        redact: args.redact,
         sha256: args.sha256,
         whole: args.sha256 || args.auth,
         budget,
@@ -267,7 +276,10 @@ fn scan(
         stop.interrupted.store(false, Ordering::Relaxed);
         status = ended(args, &error, writer.last.as_deref(), console);
     }
-    if status == Status::Done && !interrupted {
+    if args.redact {
+        writer.tally.hide_folders();
+    }
+    if status == Status::Done && !interrupted && !args.redact {
         let found = batch::findings(&analyzer, &mut writer.pile, |found| {
             run.batch.push(found.message.clone());
             if form != Form::Ndjson {

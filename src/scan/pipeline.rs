@@ -53,6 +53,8 @@ pub struct Options<'o> {
     pub lines: bool,
     /// Documents are wanted, which the form has then.
     pub documents: bool,
+    /// Reports are to be passed on: recipients and local parts are hidden.
+    pub redact: bool,
     pub sha256: bool,
     /// Messages are wanted with their bodies, even where these hold no other messages.
     pub whole: bool,

@@ -1,5 +1,6 @@
 //! The threads that analyse.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
@@ -15,6 +16,7 @@ use crate::analyzer::Analyzer;
 use crate::deliver::Document;
 use crate::dns::Source as Dns;
 use crate::report::model::{Problem, Source};
+use crate::report::redact;
 use crate::scan::line::name;
 use crate::scan::ordered::{Closed, Ordered, Sink};
 use crate::scan::source::{Found, Opener, Skip, Skipped, Take, parts};
@@ -158,6 +160,12 @@ impl<S: Sink<Piece>> Working<'_, S> {
                 offset: Some(kept as u64),
             });
         }
+        let mut bytes = Cow::Borrowed(bytes);
+        if options.redact {
+            redact::redact(&mut report, bytes.to_mut());
+        }
+        let bytes = &*bytes;
+        let shown = if options.redact { name(&report.source) } else { shown };
         let Piece { lines, documents, .. } = &mut *self.piece;
         let before = lines.len();
         if options.documents {
