@@ -38,7 +38,7 @@ fn files(pattern: &str) -> Vec<String> {
 fn assets() -> Vec<(String, String)> {
     let manifest = manifest();
     let deb = &manifest["package"]["metadata"]["deb"];
-    let assets = deb["assets"].as_array().expect("assets").iter().map(|asset| words(asset));
+    let assets = deb["assets"].as_array().expect("assets").iter().map(words);
     let each = assets.flat_map(|asset| {
         let [source, target, mode] = asset.as_slice() else { panic!("{asset:?}") };
         assert!(matches!(mode.as_str(), "644" | "755"), "{asset:?}");
