@@ -136,9 +136,6 @@ impl Delivery {
         let mut rest = documents;
         let mut state = self.shared.lock();
         while !rest.is_empty() {
-            if let Some(error) = &state.broken {
-                return Err(io::Error::new(error.kind(), error.to_string()));
-            }
             let fitting = state.queue.room_for(rest);
             if fitting > 0 {
                 let (now, later) = rest.split_at(fitting);
@@ -180,7 +177,7 @@ impl Delivery {
     }
 
     /// Brings all away, or as much as is taken until the deadline. What is left of a queue on
-    /// disk stays there for the next run. Nothing can be added any more.
+    /// disk stays there for the next run. What is added later waits for it too.
     ///
     /// # Errors
     /// Those of the disk.

@@ -33,7 +33,7 @@ pub(super) struct State {
     pub(super) refused: Vec<String>,
     pub(super) refused_count: u64,
     pub(super) delivered: u64,
-    /// What was wrong with the disk. The thread has ended then.
+    /// What was wrong with the disk in the end.
     pub(super) broken: Option<io::Error>,
 }
 
@@ -97,10 +97,19 @@ impl Courier {
 
     /// Until all is away and no more is wanted, or the time for it is up.
     pub(super) fn run(mut self) {
-        if let Err(error) = self.all() {
-            tracing::error!(%error, "delivery has ended");
-            self.shared.lock().broken = Some(error);
-            self.shared.tell();
+        while let Err(error) = self.all() {
+            // A disk that is full now need not be so later. What was sent and could not be taken
+            // out of the queue is sent again, under the id that it has.
+            tracing::error!(%error, "the queue of the delivery cannot be used");
+            let mut state = self.shared.lock();
+            state.trouble = Some(error.to_string());
+            if state.ending.is_some() {
+                state.broken = Some(error);
+                break;
+            }
+            drop(state);
+            self.not_before = Some(Instant::now() + self.pause);
+            self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         }
     }
 

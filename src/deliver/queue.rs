@@ -198,6 +198,15 @@ impl Queue {
 
     /// Takes out those of the batch, which [`Queue::front`] gave, that need not be kept.
     pub(super) fn remove(&mut self, batch: &[Document], done: &[usize]) -> io::Result<()> {
+        let removed = self.take_out(batch, done);
+        self.bytes = match &self.place {
+            Place::Memory(documents) => documents.iter().map(size).sum(),
+            Place::Disk { files, .. } => files.values().map(|file| file.bytes).sum(),
+        };
+        removed
+    }
+
+    fn take_out(&mut self, batch: &[Document], done: &[usize]) -> io::Result<()> {
         let mut keep = vec![true; batch.len()];
         for number in done {
             if let Some(keep) = keep.get_mut(*number) {
@@ -212,7 +221,6 @@ impl Queue {
                 for document in kept.into_iter().rev() {
                     documents.push_front(document);
                 }
-                self.bytes = documents.iter().map(size).sum();
             }
             Place::Disk { folder, files, documents, unsynced, .. } => {
                 let mut place = 0;
@@ -252,7 +260,6 @@ impl Queue {
                     *documents -= stored.documents - rest.len();
                     *unsynced = true;
                 }
-                self.bytes = files.values().map(|file| file.bytes).sum();
             }
         }
         Ok(())
@@ -282,7 +289,7 @@ fn path(folder: &Path, number: u64, documents: usize) -> PathBuf {
     folder.join(format!("{number:012}-{documents}.{ENDING}"))
 }
 
-/// Number and count of documents of a file of the queue. Without a count it holds one.
+/// Number and count of documents of a file of the queue.
 fn name_of(path: &Path) -> Option<(u64, usize)> {
     let stem = path.extension().filter(|ending| *ending == ENDING).and(path.file_stem())?;
     let (number, documents) = stem.to_str()?.split_once('-')?;

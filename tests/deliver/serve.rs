@@ -18,8 +18,7 @@ fn load(
     next: &AtomicU32,
     taken: &Mutex<BTreeSet<String>>,
 ) -> bool {
-    let Ok(_) = std::net::TcpStream::connect(server.address) else { return false };
-    let mut client = Client::silent(server.address);
+    let Some(mut client) = Client::perhaps(server.address) else { return false };
     if client.reply().0 != 220 || client.say("EHLO load.example") != 250 {
         return false;
     }
