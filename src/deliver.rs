@@ -7,6 +7,8 @@
 //! acknowledgement got lost is there once, however often it is sent.
 
 mod bulk;
+mod courier;
+mod document;
 mod queue;
 mod syslog;
 mod target;
@@ -15,9 +17,12 @@ mod tests;
 
 use std::io;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-pub use queue::Document;
+use courier::{Courier, Shared};
+pub use document::Document;
 use queue::Queue;
 pub use target::Target;
 
@@ -25,6 +30,8 @@ pub use target::Target;
 const BATCH: usize = 500;
 /// Bytes of one request.
 const BATCH_BYTES: usize = 4 << 20;
+/// The longest that a document waits for others to be sent with.
+const LINGER: Duration = Duration::from_secs(1);
 /// The first pause after a failure, and the longest. Each is twice the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
@@ -47,17 +54,17 @@ trait Sender {
     fn send(&mut self, documents: &[Document]) -> Outcome;
 }
 
-/// Takes documents and brings them to their target.
+/// Takes documents, which a thread of its own brings to their target.
 pub struct Delivery {
-    queue: Queue,
-    sender: Box<dyn Sender + Send>,
-    /// Most documents of a batch: fewer than [`BATCH`] once the other side found one too large.
-    batch: usize,
-    pause: Duration,
-    not_before: Option<Instant>,
-    /// The last reason for which something had to wait.
-    trouble: Option<String>,
-    refused: Vec<String>,
+    shared: Arc<Shared>,
+    /// Until the end was waited for.
+    courier: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl std::fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.progress().fmt(f)
+    }
 }
 
 /// What was not delivered when the time was up.
@@ -67,8 +74,22 @@ pub struct Left {
     pub waiting: usize,
     /// Why.
     pub why: Option<String>,
-    /// Documents that the other side will never take, with its reason.
+    /// The first few documents that the other side will never take, with its reason.
     pub refused: Vec<String>,
+    /// How many those are in all.
+    pub refused_count: u64,
+}
+
+/// How it goes so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Documents that wait, and their bytes.
+    pub waiting: usize,
+    pub waiting_bytes: u64,
+    /// Documents that the other side took since the start.
+    pub delivered: u64,
+    /// Documents that it will never take.
+    pub refused: u64,
 }
 
 impl Delivery {
@@ -76,7 +97,8 @@ impl Delivery {
     /// without one it is in memory. `most` bounds the queue in bytes.
     ///
     /// # Errors
-    /// Where the folder cannot be made, read, or is in use by another process.
+    /// Where the folder cannot be made, read, or is in use by another process, and where no thread
+    /// can be started.
     pub fn open(target: &Target, folder: Option<&Path>, most: u64) -> io::Result<Delivery> {
         let queue = match folder {
             Some(folder) => Queue::on_disk(folder, most)?,
@@ -86,118 +108,95 @@ impl Delivery {
             Target::Syslog(address) => Box::new(syslog::Syslog::new(address.clone())?),
             Target::Bulk(url) => Box::new(bulk::Bulk::new(url.clone())),
         };
-        Ok(Delivery {
-            queue,
-            sender,
-            batch: BATCH,
-            pause: FIRST_PAUSE,
-            not_before: None,
-            trouble: None,
-            refused: Vec::new(),
-        })
+        let shared = Shared::new(queue);
+        let courier = Courier::new(Arc::clone(&shared), sender);
+        let courier =
+            std::thread::Builder::new().name("deliver".to_owned()).spawn(move || courier.run())?;
+        Ok(Delivery { shared, courier: Mutex::new(Some(courier)) })
     }
 
-    /// Documents that wait.
-    pub fn waiting(&self) -> usize {
-        self.queue.len()
+    /// How it goes so far.
+    pub fn progress(&self) -> Progress {
+        let state = self.shared.lock();
+        Progress {
+            waiting: state.queue.len(),
+            waiting_bytes: state.queue.bytes(),
+            delivered: state.delivered,
+            refused: state.refused_count,
+        }
     }
 
-    /// Takes a document into the queue, and brings away what can be once a batch is there. Where
-    /// the queue is full, waits until the other side has taken something, at most until
-    /// `deadline`.
+    /// Takes documents into the queue. Where it is full, waits until the other side has taken
+    /// something, at most until `deadline`.
     ///
     /// # Errors
-    /// Where the document could not be queued: the disk's errors, or `StorageFull` at the
-    /// deadline.
-    pub fn add(&mut self, document: Document, deadline: Instant) -> io::Result<()> {
-        while !self.queue.has_room(&document) {
-            if Instant::now() >= deadline {
-                let (documents, why) = (self.queue.len(), self.trouble.as_deref());
+    /// Where not all of them could be queued: the disk's errors, or `StorageFull` at the deadline.
+    /// In a queue on disk those before the one without room are safe then.
+    pub fn add(&self, documents: &[Document], deadline: Instant) -> io::Result<()> {
+        let mut rest = documents;
+        let mut state = self.shared.lock();
+        while !rest.is_empty() {
+            let fitting = state.queue.room_for(rest);
+            if fitting > 0 {
+                let (now, later) = rest.split_at(fitting);
+                state.queue.push(now)?;
+                state.since.get_or_insert_with(Instant::now);
+                rest = later;
+                self.shared.tell();
+                continue;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 let what = format!(
-                    "the queue is full ({documents} documents, {} of {} bytes) and nothing is \
-                     taken: {}",
-                    self.queue.bytes(),
-                    self.queue.most(),
-                    why.unwrap_or("the other side is too slow"),
+                    "the queue is full ({} documents, {} of {} bytes) and nothing is taken: {}",
+                    state.queue.len(),
+                    state.queue.bytes(),
+                    state.queue.most(),
+                    state.trouble.as_deref().unwrap_or("the other side is too slow"),
                 );
                 return Err(io::Error::new(io::ErrorKind::StorageFull, what));
             }
-            self.step(true, deadline)?;
-        }
-        self.queue.push(document)?;
-        if self.queue.len() >= BATCH {
-            self.step(false, deadline)?;
+            state.urgent = true;
+            self.shared.tell();
+            state = self.shared.wait(state, Some(left));
         }
         Ok(())
     }
 
-    /// Brings all away, or as much as is taken until the deadline. What is left of a queue on
-    /// disk stays there for the next run.
+    /// Whether there is room for all of these now.
+    pub fn has_room(&self, documents: &[Document]) -> bool {
+        self.shared.lock().queue.room_for(documents) == documents.len()
+    }
+
+    /// Makes what was added outlast a loss of power, where the queue lies on disk.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn finish(mut self, deadline: Instant) -> io::Result<Left> {
-        while self.queue.len() > 0 {
-            let sent = self.step(true, deadline)?;
-            if !sent && Instant::now() >= deadline {
-                break;
-            }
-        }
-        self.queue.sync()?;
-        Ok(Left { waiting: self.queue.len(), why: self.trouble, refused: self.refused })
+    pub fn sync(&self) -> io::Result<()> {
+        self.shared.lock().queue.sync()
     }
 
-    /// Sends one batch, unless a pause is due and `wait` does not want it sat through. True where
-    /// the queue got shorter.
-    fn step(&mut self, wait: bool, deadline: Instant) -> io::Result<bool> {
-        if let Some(not_before) = self.not_before {
-            let pause = not_before.saturating_duration_since(Instant::now());
-            if !pause.is_zero() {
-                if !wait {
-                    return Ok(false);
-                }
-                std::thread::sleep(pause.min(deadline.saturating_duration_since(Instant::now())));
-            }
+    /// Brings all away, or as much as is taken until the deadline. What is left of a queue on
+    /// disk stays there for the next run. What is added later waits for it too.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn finish(&self, deadline: Instant) -> io::Result<Left> {
+        self.shared.lock().ending = Some(deadline);
+        self.shared.tell();
+        let courier = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if courier.is_some_and(|courier| courier.join().is_err()) {
+            return Err(io::Error::other("the thread that delivers has failed"));
         }
-        // What the other side hears of is on the disk first.
-        self.queue.sync()?;
-        let batch = self.queue.front(self.batch, BATCH_BYTES)?;
-        self.refused.append(&mut self.queue.take_faults());
-        if batch.is_empty() {
-            return Ok(true);
+        let mut state = self.shared.lock();
+        if let Some(error) = state.broken.take() {
+            return Err(error);
         }
-        let Outcome { taken, mut refused, later, too_large } = self.sender.send(&batch);
-        if too_large && batch.len() > 1 {
-            self.batch = batch.len() / 2;
-            return Ok(false);
-        }
-        if too_large {
-            refused.push((0, "it is too large for the other side".to_owned()));
-        }
-        let mut done = taken;
-        let mut lost = Vec::new();
-        for (number, why) in refused {
-            if let Some(document) = batch.get(number) {
-                self.refused.push(format!("{}: {why}", document.id));
-                lost.push(document.clone());
-                done.push(number);
-            }
-        }
-        self.queue.set_aside(&lost)?;
-        self.queue.remove(&batch, &done)?;
-        match later {
-            Some(why) => {
-                self.trouble = Some(why);
-                // A side that takes some is not asked to hurry, nor given up on.
-                self.pause = if done.is_empty() { self.pause } else { FIRST_PAUSE };
-                self.not_before = Some(Instant::now() + self.pause);
-                self.pause = (self.pause * 2).min(LONGEST_PAUSE);
-            }
-            None => {
-                self.trouble = None;
-                (self.pause, self.not_before) = (FIRST_PAUSE, None);
-            }
-        }
-        Ok(!done.is_empty())
+        Ok(Left {
+            waiting: state.queue.len(),
+            why: state.trouble.take(),
+            refused: std::mem::take(&mut state.refused),
+            refused_count: state.refused_count,
+        })
     }
 }

@@ -88,10 +88,37 @@ fn rows(schema: &Value, object: &Value, path: &str, out: &mut String) {
         if let Some(inner) = inner {
             values(schema, &inner, out);
             rows(schema, &inner, &place, out);
-            for variant in inner["oneOf"].as_array().into_iter().flatten() {
-                rows(schema, variant, &place, out);
-            }
+            variants(schema, &inner, &place, out);
         }
+    }
+}
+
+/// An object of several shapes, told apart by a field that is a word: the words with their
+/// meanings, then the fields that only some of them have.
+fn variants(schema: &Value, inner: &Value, path: &str, out: &mut String) {
+    let shapes: Vec<&Value> = inner["oneOf"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|shape| shape["properties"].is_object())
+        .collect();
+    let tag = shapes.iter().find_map(|shape| {
+        let fields = shape["properties"].as_object()?;
+        fields.iter().find(|(_, field)| field["const"].is_string()).map(|(name, _)| name)
+    });
+    let Some(tag) = tag else { return };
+    let _ = writeln!(out, "| `{path}.{tag}` | word | Where the value was read. |");
+    for shape in &shapes {
+        let word = shape["properties"][tag]["const"].as_str().expect("a word");
+        let meaning = shape["description"].as_str().unwrap_or_default().replace('\n', " ");
+        let _ = writeln!(out, "| | `{word}` | {meaning} |");
+    }
+    for shape in shapes {
+        let mut shape = shape.clone();
+        if let Some(fields) = shape["properties"].as_object_mut() {
+            fields.remove(tag);
+        }
+        rows(schema, &shape, path, out);
     }
 }
 
@@ -200,4 +227,128 @@ fn excerpts_of_the_readme_are_true() {
             assert!(rest.any(|other| other == line), "{line}\nis not there in\n{page}");
         }
     }
+}
+
+/// The commands of the page's examples, each split into words as a shell would: without comments,
+/// redirections and what stands in front as a variable.
+fn commands(page: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for block in page.split("```sh\n").skip(1) {
+        let block = block.split("```").next().unwrap_or_default().replace("\\\n", " ");
+        for line in block.lines() {
+            let mut words: Vec<String> = Vec::new();
+            let mut word = String::new();
+            let mut begun = false;
+            let mut letters = line.chars().peekable();
+            while let Some(c) = letters.next() {
+                match c {
+                    '\'' | '"' => {
+                        begun = true;
+                        word.extend(letters.by_ref().take_while(|other| *other != c));
+                    }
+                    '#' if !begun => break,
+                    ' ' | '|' | '&' | ';' | '<' | '>' | '(' | ')' => {
+                        if std::mem::take(&mut begun) {
+                            words.push(std::mem::take(&mut word));
+                        }
+                        match c {
+                            ' ' => {}
+                            '<' | '>' => words.push(c.to_string()),
+                            _ => found.push(std::mem::take(&mut words)),
+                        }
+                    }
+                    c => {
+                        begun = true;
+                        word.push(c);
+                    }
+                }
+            }
+            if begun {
+                words.push(word);
+            }
+            found.push(words);
+        }
+    }
+    for words in &mut found {
+        while let Some(place) = words.iter().position(|word| word == "<" || word == ">") {
+            words.drain(place..(place + 2).min(words.len()));
+        }
+    }
+    found.retain(|words| words.first().is_some_and(|word| word == "hopcheck"));
+    found
+}
+
+fn pages() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let entries = fs::read_dir(folder).expect("the pages");
+    let names = entries.map(|entry| entry.expect("read").file_name().into_string().expect("text"));
+    let mut pages: Vec<String> =
+        names.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")).collect();
+    pages.extend(
+        ["README.md", "CONTRIBUTING.md", "SECURITY.md", "samples/README.md"].map(str::to_owned),
+    );
+    pages
+}
+
+/// Whoever copies a command from a page gets what the page says, and not a word about its flags.
+#[test]
+fn commands_of_the_pages_are_taken() {
+    let mut tried = 0;
+    for name in pages() {
+        for words in commands(&doc(&name)) {
+            // The files need not be there; the flags, their values and what goes with what do.
+            if let Err(error) = hopcheck::cli::command().try_get_matches_from(&words) {
+                panic!("{name}: {}: {error}", words.join(" "));
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 40, "{tried}");
+}
+
+#[test]
+fn commands_are_split_as_a_shell_does() {
+    let page = "```sh\nhopcheck 'a b' < x | jq . # no\nX=1 y && hopcheck --a \\\n  b > c\n```";
+    assert_eq!(commands(page), [vec!["hopcheck", "a b"], vec!["hopcheck", "--a", "b"]]);
+}
+
+/// Flags that the pages speak of are flags of the program.
+#[test]
+fn flags_of_the_pages_are_there() {
+    fn all(command: &clap::Command, out: &mut Vec<String>) {
+        out.extend(
+            command.get_arguments().filter_map(|one| Some(format!("--{}", one.get_long()?))),
+        );
+        command.get_subcommands().for_each(|inner| all(inner, out));
+    }
+    /// Of the benches, of cargo, and a zone that somebody wrote so.
+    const OTHERS: &[&str] = &[
+        "--900",
+        "--technique",
+        "--list",
+        "--interrupt",
+        "--rounds",
+        "--release",
+        "--help",
+        "--version",
+    ];
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    all(&hopcheck::cli::command(), &mut known);
+    for name in pages().into_iter().filter(|name| name != "docs/peers.md") {
+        let page = doc(&name);
+        // Examples were tried above; here are the words between backticks.
+        let prose: String = page.split("```").step_by(2).collect();
+        for span in prose.split('`').skip(1).step_by(2) {
+            if span.contains("cargo ") {
+                continue;
+            }
+            for word in span.split_whitespace().filter(|word| word.starts_with("--")) {
+                let flag = word.split('=').next().unwrap_or(word).trim_end_matches([',', '.']);
+                if !known.iter().any(|one| one == flag) && !OTHERS.contains(&flag) {
+                    unknown.push(format!("{name}: {flag} in `{span}`"));
+                }
+            }
+        }
+    }
+    assert_eq!(unknown, [""; 0]);
 }

@@ -1,12 +1,14 @@
 //! The forms of the report for security systems and people, over all samples and over hostile
 //! ones, against the published schemas in `tests/schemas`.
 
-#[path = "formats/abuse.rs"]
-mod abuse;
 #[path = "formats/cef.rs"]
 mod cef;
+#[path = "formats/contract.rs"]
+mod contract;
 #[path = "formats/ecs.rs"]
 mod ecs;
+#[path = "common/evil.rs"]
+mod evil;
 #[allow(dead_code, reason = "the samples' own tests need more of it")]
 #[path = "samples/expected.rs"]
 mod expected;

@@ -1086,7 +1086,7 @@ _hopcheck() {
             return 0
             ;;
         hopcheck__subcmd__scan)
-            opts="-h --from-file --format --fail-on --output --summary --resume --unordered --sha256 --auth --progress --jobs --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
+            opts="-h --from-file --format --fail-on --output --summary --resume --unordered --redact --sha256 --auth --progress --jobs --deliver --deliver-queue --deliver-queue-size --deliver-timeout --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1165,6 +1165,25 @@ _hopcheck() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deliver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deliver-queue)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --deliver-queue-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deliver-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1274,7 +1293,7 @@ _hopcheck() {
             return 0
             ;;
         hopcheck__subcmd__serve)
-            opts="-h --listen --lmtp --host --tls-cert --tls-key --user --metrics --spool --report --format --reject-on --bare-newline --recipient-domain --expn --proxy-from --xclient-from --max-size --max-recipients --max-connections --max-per-address --max-memory --max-commands --max-errors --timeout --session-timeout --grace --greeting-delay --workers --log --log-file --log-level --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
+            opts="-h --listen --lmtp --host --tls-cert --tls-key --user --metrics --spool --report --format --reject-on --bare-newline --recipient-domain --expn --proxy-from --xclient-from --max-size --max-recipients --max-connections --max-per-address --max-memory --max-commands --max-errors --timeout --session-timeout --grace --greeting-delay --workers --log --log-file --log-level --deliver --deliver-queue --deliver-queue-size --deliver-timeout --offline --dns --dns-timeout --dns-record --dns-replay --trusted-network --own-host --authserv-id --now --rules --config --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1440,6 +1459,25 @@ _hopcheck() {
                     return 0
                     ;;
                 --log-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deliver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deliver-queue)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --deliver-queue-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deliver-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

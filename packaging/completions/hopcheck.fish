@@ -122,6 +122,10 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l progress -d '
 always\t''
 never\t''"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l jobs -d 'How many messages are analysed at a time [default: one for each processor]' -r
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l deliver -d 'Send the reports there, and not to standard output' -r -f
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l deliver-queue -d 'Keep in DIR what is not taken, for a later run' -r -f -a "(__fish_complete_directories)"
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l deliver-queue-size -d 'Most that waits in the queue [default: 268435456]' -r
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l deliver-timeout -d 'How long to try in the end [default: 60]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l dns -d 'Ask this server and no other [default: the system\'s]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l dns-timeout -d 'How long the questions of one message may take [default: 3]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l dns-record -d 'Write all questions and answers to FILE' -r -F
@@ -136,6 +140,7 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l unordered -d 'Write messages as they are done, not in the order in which they lie'
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l redact -d 'Hide recipients and the local parts of addresses'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l sha256 -d 'Add the SHA-256 of each message to its report'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l auth -d 'Verify SPF, DKIM, ARC and DMARC too'
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand scan" -l offline -d 'Ask the DNS nothing'
@@ -186,6 +191,10 @@ complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l log -d 'Form
 json\t'One JSON object a line'"
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l log-file -d 'Write the log to FILE in place of standard error' -r -F
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l log-level -d 'How much to log: error, warn, info, debug' -r
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l deliver -d 'Send the reports there, and not to standard output' -r -f
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l deliver-queue -d 'Keep in DIR what is not taken, for a later run' -r -f -a "(__fish_complete_directories)"
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l deliver-queue-size -d 'Most that waits in the queue [default: 268435456]' -r
+complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l deliver-timeout -d 'How long to try in the end [default: 60]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l dns -d 'Ask this server and no other [default: the system\'s]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l dns-timeout -d 'How long the questions of one message may take [default: 3]' -r
 complete -c hopcheck -n "__fish_hopcheck_using_subcommand serve" -l dns-record -d 'Write all questions and answers to FILE' -r -F

@@ -15,6 +15,7 @@ use super::input::{Input, InputError, Loaded};
 use super::status::Status;
 use crate::analyzer::Analyzer;
 use crate::config::{Color, Config, FailOn, Format, closest};
+use crate::report::formats::Siem;
 use crate::report::model::{Report, Source};
 use crate::report::{html, json, redact, text};
 use crate::scan::source::{mbox, parts};
@@ -92,6 +93,14 @@ struct Check {
     delivering: Option<Delivering>,
 }
 
+/// The form of the lines that are delivered: `None` where it has none, `Some(None)` for JSON.
+fn lines(format: Format) -> Option<Option<Siem>> {
+    match format.siem() {
+        None => (format == Format::Json).then_some(None),
+        form => Some(form),
+    }
+}
+
 pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> Status {
     let console = Console::new(color.unwrap_or_default());
     let Some(config) = args.rules.configured(&console) else { return Status::Failed };
@@ -100,7 +109,7 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
     let format = args.format.or(config.output.format).unwrap_or_default();
     // What waits has its form already.
     let format = if args.deliver_only { Format::Json } else { format };
-    let delivering = match args.deliver.open(format) {
+    let delivering = match args.deliver.open(lines(format)) {
         Ok(delivering) => delivering,
         Err(error) => {
             console.error(error);
@@ -108,7 +117,7 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
         }
     };
     if args.deliver_only {
-        return delivering.map_or(Status::Done, |delivering| delivering.finish(&console));
+        return delivering.map_or(Status::Done, |delivering| delivering.finish(&console, false));
     }
     let mut settings = args.analysis.settings(&config);
     let budget = args.dns.timeout(&config);
@@ -140,7 +149,7 @@ pub(super) fn run(args: &CheckArgs, color: Option<Color>, commands: &[&str]) -> 
         status = status.max(Status::Failed);
     }
     if let Some(delivering) = check.delivering {
-        status = status.max(delivering.finish(&check.console));
+        status = status.max(delivering.finish(&check.console, false));
     }
     status
 }

@@ -1,8 +1,7 @@
 //! Delivery of reports by a command: the flags, and what is said of what was not delivered.
 
-use std::cell::RefCell;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueHint};
@@ -10,10 +9,9 @@ use clap::{Args, ValueHint};
 use super::console::Console;
 use super::flags::seconds;
 use super::status::Status;
-use crate::config::Format;
 use crate::deliver::{Delivery, Document, Left, Target};
-use crate::report::formats;
-use crate::report::model::{Report, Verdict};
+use crate::report::formats::Siem;
+use crate::report::model::Report;
 
 /// How long the other side may stay away at the end of a run, where nothing else is said.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -46,32 +44,58 @@ pub(super) struct DeliverFlags {
 
 /// Reports on their way.
 pub(super) struct Delivering {
-    delivery: RefCell<Delivery>,
-    format: Format,
+    pub(super) delivery: Delivery,
+    /// The form for another system; the JSON report where there is none.
+    form: Option<Siem>,
     queue: Option<PathBuf>,
-    patience: Duration,
+    pub(super) patience: Duration,
+}
+
+/// Why a form cannot be delivered.
+const NO_LINES: &str = "--deliver takes a --format in lines, such as ecs, cef or json";
+
+/// What is asked for.
+pub(super) struct Asked<'f> {
+    pub(super) target: &'f Target,
+    pub(super) queue: Option<&'f Path>,
+    pub(super) most: u64,
+    pub(super) patience: Option<Duration>,
 }
 
 impl DeliverFlags {
-    /// The way out, where one is asked for.
+    /// What is asked for, if anything is. `form` is `None` where the form has no lines, and
+    /// `Some(None)` for the JSON report.
     ///
     /// # Errors
     /// With what is wrong.
-    pub(super) fn open(&self, format: Format) -> Result<Option<Delivering>, String> {
+    pub(super) fn asked(&self, form: Option<Option<Siem>>) -> Result<Option<Asked<'_>>, String> {
         let Some(target) = &self.deliver else { return Ok(None) };
-        let lines = format.siem().is_some() || format == Format::Json;
-        if !lines {
-            return Err("--deliver takes a --format in lines, such as ecs, cef or json".to_owned());
-        }
-        if matches!(target, Target::Bulk(_)) && format == Format::Cef {
+        let form = form.ok_or(NO_LINES)?;
+        if matches!(target, Target::Bulk(_)) && form == Some(Siem::Cef) {
             return Err("an index takes JSON: --format ecs, ocsf or json".to_owned());
         }
-        let queue = self.deliver_queue.clone();
-        let most = self.deliver_queue_size.unwrap_or(MOST);
-        let delivery = Delivery::open(target, queue.as_deref(), most)
+        Ok(Some(Asked {
+            target,
+            queue: self.deliver_queue.as_deref(),
+            most: self.deliver_queue_size.unwrap_or(MOST),
+            patience: self.deliver_timeout,
+        }))
+    }
+
+    /// The way out, where one is asked for. `form` is as [`DeliverFlags::asked`] has it.
+    ///
+    /// # Errors
+    /// With what is wrong.
+    pub(super) fn open(&self, form: Option<Option<Siem>>) -> Result<Option<Delivering>, String> {
+        let Some(asked) = self.asked(form)? else { return Ok(None) };
+        let delivery = Delivery::open(asked.target, asked.queue, asked.most)
             .map_err(|error| format!("cannot deliver: {error}"))?;
-        let patience = self.deliver_timeout.unwrap_or(PATIENCE);
-        Ok(Some(Delivering { delivery: RefCell::new(delivery), format, queue, patience }))
+        Ok(Some(Delivering {
+            delivery,
+            form: form.flatten(),
+            queue: asked.queue.map(Path::to_owned),
+            patience: asked.patience.unwrap_or(PATIENCE),
+        }))
     }
 }
 
@@ -81,24 +105,23 @@ impl Delivering {
     /// # Errors
     /// Where it could not even be queued.
     pub(super) fn add(&self, report: &Report, message: &[u8]) -> io::Result<()> {
-        let events = match self.format.siem() {
-            Some(form) => form.events(report, message),
-            None => vec![formats::json_event(report)],
-        };
-        let severity = severity(report.verdict);
-        let deadline = Instant::now() + self.patience;
-        for event in events {
-            let body = event.line.strip_suffix(b"\n").unwrap_or(&event.line).to_vec();
-            self.delivery.borrow_mut().add(Document { id: event.id, severity, body }, deadline)?;
-        }
-        Ok(())
+        let documents = Document::all_of(self.form, report, message);
+        self.delivery.add(&documents, Instant::now() + self.patience)
+    }
+
+    /// What is on its way survives the end of the program.
+    pub(super) fn has_queue(&self) -> bool {
+        self.queue.is_some()
     }
 
     /// Brings all away, and says what was not.
-    pub(super) fn finish(self, console: &Console) -> Status {
+    /// `hurry`: without patience, where there is a queue for what is not taken at once.
+    pub(super) fn finish(self, console: &Console, hurry: bool) -> Status {
         let escape = console.escape();
-        let deadline = Instant::now() + self.patience;
-        let Left { waiting, why, refused } = match self.delivery.into_inner().finish(deadline) {
+        let patience = if hurry && self.has_queue() { Duration::ZERO } else { self.patience };
+        let deadline = Instant::now() + patience;
+        let left = self.delivery.finish(deadline);
+        let Left { waiting, why, refused, refused_count } = match left {
             Ok(left) => left,
             Err(error) => {
                 console.error(format_args!("cannot deliver: {error}"));
@@ -122,18 +145,9 @@ impl Delivering {
         for why in refused.iter().take(3) {
             console.error(format_args!("a document was refused: {}", escape.text(why)));
         }
-        if refused.len() > 3 {
-            console.error(format_args!("{} more documents were refused", refused.len() - 3));
+        if refused_count > 3 {
+            console.error(format_args!("{} more documents were refused", refused_count - 3));
         }
-        if refused.is_empty() { status } else { Status::Failed }
-    }
-}
-
-/// The severity of syslog (RFC 5424 section 6.2.1) for a verdict.
-fn severity(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Genuine | Verdict::Unverified => 6,
-        Verdict::Suspicious => 5,
-        Verdict::Forged => 4,
+        if refused_count == 0 { status } else { Status::Failed }
     }
 }

@@ -15,11 +15,14 @@ use jiff::Timestamp;
 
 use super::check::analyzer;
 use super::console::Console;
+use super::deliver::{DeliverFlags, Delivering};
 use super::dns::Dns;
 use super::flags::{AnalysisFlags, DnsFlags, RuleFlags};
 use super::status::{INTERRUPTED, Status};
 use crate::analyzer::Analyzer;
 use crate::config::{Color, Config, FailOn};
+use crate::deliver::Document;
+use crate::report::model::Level;
 use crate::report::{escape, json};
 use crate::scan::batch::{self, Pile};
 use crate::scan::line::Form;
@@ -27,7 +30,7 @@ use crate::scan::output::Output;
 use crate::scan::pipeline::{self, Gist, Input, Options, Watch};
 use crate::scan::resume::Done;
 use crate::scan::tally::{Facts, Run, Tally};
-use crate::scan::writer::Writer;
+use crate::scan::writer::{Exit, Fault, Writer};
 use crate::settings::Settings;
 use progress::{Progress, When};
 
@@ -90,6 +93,14 @@ pub(super) struct ScanArgs {
     #[arg(long, help_heading = "Output")]
     unordered: bool,
 
+    /// Hide recipients and the local parts of addresses
+    ///
+    /// For reports that are to be passed on, as `check --redact` does it, and of paths only the
+    /// last part. Findings across messages are left out: they would mix up whom they cannot tell
+    /// apart.
+    #[arg(long, conflicts_with = "resume", help_heading = "Output")]
+    redact: bool,
+
     /// Add the SHA-256 of each message to its report
     #[arg(long, help_heading = "Output")]
     sha256: bool,
@@ -116,6 +127,9 @@ pub(super) struct ScanArgs {
     /// How many messages are analysed at a time [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+
+    #[command(flatten)]
+    deliver: DeliverFlags,
 
     #[command(flatten)]
     dns: DnsFlags,
@@ -175,6 +189,10 @@ fn scan(
         console.error("only an output in ndjson can be resumed");
         return Err(Refused);
     }
+    let delivering = delivering(args, form).map_err(|error| {
+        console.error(error);
+        Refused
+    })?;
     let mut settings = Settings { auth: args.auth, ..args.analysis.settings(config) };
     let budget = args.dns.timeout(config);
     let dns = Dns::open(&args.dns.asked(config), budget, args.dns.record()).map_err(|error| {
@@ -205,10 +223,11 @@ fn scan(
         .map_err(|error| unreadable(path, &error, console))
     });
     let done = done.transpose()?;
-    let mut output = output(args, done.as_ref()).map_err(|(name, error)| {
-        console.error(format_args!("cannot write to {name}: {error}"));
-        Refused
-    })?;
+    let mut output =
+        output(args, done.as_ref(), delivering.is_some()).map_err(|(name, error)| {
+            console.error(format_args!("cannot write to {name}: {error}"));
+            Refused
+        })?;
     if let Err(error) = output.write(form.head().as_bytes()) {
         return Ok(unwritable(args, &error, console));
     }
@@ -220,13 +239,17 @@ fn scan(
         jobs: args.jobs.map_or_else(processors, usize::from),
         unordered: args.unordered,
         form,
+        lines: output.is_wanted(),
+        documents: delivering.is_some(),
+        redact: args.redact,
         sha256: args.sha256,
         whole: args.sha256 || args.auth,
         budget,
         done: done.as_ref(),
         stop: &stop.interrupted,
     };
-    let writer = Writer::new(output, tally, pile, &watch);
+    let delivery = delivering.as_ref().map(|way| (&way.delivery, way.patience));
+    let writer = Writer::new(Exit { output, delivery }, tally, pile, &watch);
     let progress = Progress::start(args.progress.unwrap_or_default(), &watch, &inputs, resumed);
     let scanned = std::thread::scope(|scope| {
         progress.draw(scope);
@@ -251,20 +274,24 @@ fn scan(
     if let Some(error) = writer.error.take() {
         // The pipeline ended itself; nobody interrupted it.
         stop.interrupted.store(false, Ordering::Relaxed);
-        status = unwritable(args, &error, console);
+        status = ended(args, &error, writer.last.as_deref(), console);
     }
-    if status == Status::Done && !interrupted {
+    if args.redact {
+        writer.tally.hide_folders();
+    }
+    if status == Status::Done && !interrupted && !args.redact {
         let found = batch::findings(&analyzer, &mut writer.pile, |found| {
             run.batch.push(found.message.clone());
-            match form {
-                Form::Ndjson => writer.output.write(&json::line(&found)?),
+            if form != Form::Ndjson {
                 // There is no place for them in a table or another's format; the summary has them.
-                _ => Ok(()),
+                return Ok(());
             }
+            let line = json::line(&found)?;
+            writer.exit.put(&[Document::of_line(severity(found.level), line.clone())], &line)
         });
         match found {
             Ok(left_out) => run.batch_left_out = left_out,
-            Err(error) => status = unwritable(args, &error, console),
+            Err(error) => status = ended(args, &error, None, console),
         }
         run.elapsed = started.elapsed();
     }
@@ -281,7 +308,7 @@ fn scan(
     let tail = form.tail(&facts.text(true));
     // After an error there is nowhere to write it to.
     if (status != Status::Failed || tally.failed > 0)
-        && let Err(error) = writer.output.write(tail.as_bytes())
+        && let Err(error) = writer.exit.output.write(tail.as_bytes())
     {
         status = unwritable(args, &error, console);
     }
@@ -299,11 +326,39 @@ fn scan(
         console.error(format_args!("cannot write the summary {path}: {error}"));
         status = Status::Failed;
     }
+    drop(writer);
+    if let Some(delivering) = delivering {
+        if interrupted && !delivering.has_queue() {
+            console.note("what waits is delivered yet; interrupt again to give that up");
+        }
+        status = status.max(delivering.finish(console, interrupted));
+    }
     if let Err(error) = dns.finish(console, &settings) {
         console.error(error);
         status = Status::Failed;
     }
     Ok(status)
+}
+
+/// The way to where reports are delivered, if they are.
+fn delivering(args: &ScanArgs, form: Form) -> Result<Option<Delivering>, String> {
+    let delivering = args.deliver.open(form.is_documents().then(|| form.siem()))?;
+    let file = args.output.is_some() || args.resume.is_some();
+    if file && delivering.as_ref().is_some_and(|way| !way.has_queue()) {
+        let why = "a line in FILE says that its report is safe, so --deliver beside it needs \
+                   --deliver-queue";
+        return Err(why.to_owned());
+    }
+    Ok(delivering)
+}
+
+/// The severity of syslog (RFC 5424 section 6.2.1) for what concerns several messages.
+fn severity(level: Level) -> u8 {
+    match level {
+        Level::Info | Level::Low => 6,
+        Level::Medium => 5,
+        Level::High => 4,
+    }
 }
 
 fn inputs(args: &ScanArgs) -> Vec<Input> {
@@ -343,7 +398,11 @@ fn same_rules(
     Err(Refused)
 }
 
-fn output(args: &ScanArgs, done: Option<&Done>) -> Result<Output, (String, io::Error)> {
+fn output(
+    args: &ScanArgs,
+    done: Option<&Done>,
+    delivered: bool,
+) -> Result<Output, (String, io::Error)> {
     let named = |path: &Path| escape::text(&path.to_string_lossy()).into_owned();
     match (&args.output, &args.resume, done) {
         (Some(path), ..) => {
@@ -352,8 +411,23 @@ fn output(args: &ScanArgs, done: Option<&Done>) -> Result<Output, (String, io::E
         (None, Some(path), Some(done)) => {
             done.append(path).map(Output::new).map_err(|error| (named(path), error))
         }
+        _ if delivered => Ok(Output::none()),
         _ => Output::stdout().map_err(|error| ("standard output".to_owned(), error)),
     }
+}
+
+/// What is said of a scan that ended itself, behind the message named.
+fn ended(args: &ScanArgs, fault: &Fault, last: Option<&str>, console: &Console) -> Status {
+    let error = match fault {
+        Fault::Unwritable(error) => return unwritable(args, error, console),
+        Fault::Undeliverable(error) => error,
+    };
+    let behind = last.map(|last| format!(" behind {last}")).unwrap_or_default();
+    console.error(format_args!(
+        "cannot deliver: {}; what comes{behind} was left out",
+        console.escape().text(&error.to_string())
+    ));
+    Status::Failed
 }
 
 /// A reader who went away (`| head`) needs no message.
@@ -369,10 +443,10 @@ fn unwritable(args: &ScanArgs, error: &io::Error, console: &Console) -> Status {
 }
 
 fn write_summary(path: &Path, facts: &Facts<'_>) -> io::Result<()> {
-    let mut json = serde_json::to_vec_pretty(&facts.json())?;
-    json.push(b'\n');
+    let json = serde_json::to_string_pretty(&facts.json())?;
+    let json = format!("{}\n", json::inert(&json));
     match path == Path::new("-") {
-        true => io::stdout().lock().write_all(&json),
+        true => io::stdout().lock().write_all(json.as_bytes()),
         false => std::fs::write(path, json),
     }
 }

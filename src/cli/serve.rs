@@ -10,6 +10,7 @@ use ipnet::IpNet;
 
 use super::check;
 use super::console::Console;
+use super::deliver::DeliverFlags;
 use super::dns::Dns;
 use super::flags::{AnalysisFlags, DnsFlags, RuleFlags};
 use super::serve_log::{self, LogForm};
@@ -17,7 +18,7 @@ use super::status::Status;
 use crate::config::{Color, Config};
 use crate::dns::{Answer, Question, Source};
 use crate::report::formats::Siem;
-use crate::serve::{self, Engine, Load, Options, RejectOn, TlsFiles};
+use crate::serve::{self, DeliverTo, Engine, Load, Options, RejectOn, TlsFiles};
 use crate::settings::{HostPattern, Settings, parse_network};
 use crate::smtp;
 
@@ -195,6 +196,9 @@ pub(super) struct ServeArgs {
     log_level: tracing::Level,
 
     #[command(flatten)]
+    deliver: DeliverFlags,
+
+    #[command(flatten)]
     dns: DnsFlags,
 
     #[command(flatten)]
@@ -249,7 +253,8 @@ pub(super) fn run(args: &ServeArgs, color: Option<Color>) -> Status {
     match served(args, &console) {
         Ok(()) => Status::Done,
         Err(Fault::Sentence(sentence)) => {
-            console.error(sentence);
+            // It may name files.
+            console.error(console.escape().text(&sentence));
             Status::Failed
         }
         // Diagnostics of rules and configuration are laid out already.
@@ -343,6 +348,7 @@ fn options(args: &ServeArgs, offline: bool) -> Result<Options, String> {
         tls,
         spool: args.spool.clone(),
         report: args.report.clone().filter(|path| path.as_os_str() != "-"),
+        deliver: deliver(args)?,
         form: args.format.siem(),
         max_connections: args.max_connections as usize,
         max_per_address: args.max_per_address as usize,
@@ -359,6 +365,26 @@ fn options(args: &ServeArgs, offline: bool) -> Result<Options, String> {
             .workers
             .map_or_else(|| workers(offline, args.spool.is_some()), |n| n as usize),
     })
+}
+
+/// How long to try in the end, where nothing else is said: what is left waits in the queue.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where reports are delivered, if they are. What is acknowledged must not be lost.
+fn deliver(args: &ServeArgs) -> Result<Option<DeliverTo>, String> {
+    let Some(asked) = args.deliver.asked(Some(args.format.siem()))? else { return Ok(None) };
+    let queue = asked.queue.ok_or("--deliver needs --deliver-queue: a sink keeps what it took")?;
+    if args.spool.is_some() && args.report.as_deref().is_none_or(|path| path.as_os_str() == "-") {
+        let why = "--deliver with a --spool needs --report FILE, from which the next start knows \
+                   what was delivered";
+        return Err(why.to_owned());
+    }
+    Ok(Some(DeliverTo {
+        target: asked.target.clone(),
+        queue: queue.to_owned(),
+        most: asked.most,
+        patience: asked.patience.unwrap_or(PATIENCE),
+    }))
 }
 
 /// A worker waits for the DNS most of its time; without that, for the disk, whose flushes serve all

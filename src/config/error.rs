@@ -62,11 +62,12 @@ impl ConfigError {
             }
             ConfigError::Wrong { path, text, mistakes } => {
                 let path = escape::Escape::default().path(path);
+                let text = &*escape::same_length(text);
                 for (number, mistake) in mistakes.iter().enumerate() {
                     if number > 0 {
                         shown.push('\n');
                     }
-                    let snippet = Snippet::source(text.as_str())
+                    let snippet = Snippet::source(text)
                         .path(path.as_str())
                         .annotation(AnnotationKind::Primary.span(in_bounds(text, &mistake.span)));
                     let message = escape::text(&mistake.message);

@@ -142,12 +142,12 @@ fn a_receiver_of_many_moods_gets_each_document_once() {
         Mood::Answer(429),
     ];
     let index = receiver(listener, moods);
-    let mut delivery = Delivery::open(&target(port), None, MUCH).expect("opened");
+    let delivery = Delivery::open(&target(port), None, MUCH).expect("opened");
     for number in 0..1200 {
-        delivery.add(document(number), soon(30)).expect("taken");
+        delivery.add(&[document(number)], soon(30)).expect("taken");
     }
     let left = delivery.finish(soon(30)).expect("no disk");
-    assert_eq!(left, Left { waiting: 0, why: None, refused: Vec::new() });
+    assert_eq!(left, Left { waiting: 0, why: None, refused: Vec::new(), refused_count: 0 });
     let index = index.lock().expect("no panic");
     assert_eq!(index.documents.len(), 1200);
     assert!(index.conflicts >= 500, "the lost answer was for a batch that was taken");
@@ -162,20 +162,21 @@ fn a_receiver_that_is_away_gets_all_once_it_is_back() {
     let address = listener.local_addr().expect("bound");
     drop(listener);
     let folder = tempfile::tempdir().expect("a folder");
-    let mut delivery =
+    let delivery =
         Delivery::open(&target(address.port()), Some(folder.path()), MUCH).expect("opened");
     for number in 0..20 {
-        delivery.add(document(number), soon(5)).expect("queued");
+        delivery.add(&[document(number)], soon(5)).expect("queued");
     }
     let left = delivery.finish(soon(1)).expect("the disk works");
     assert_eq!(left.waiting, 20);
     assert!(left.why.is_some());
+    drop(delivery);
 
     // The next run delivers what the first one left, before its own.
     let index = receiver(TcpListener::bind(address).expect("the same port"), Vec::new());
-    let mut delivery =
+    let delivery =
         Delivery::open(&target(address.port()), Some(folder.path()), MUCH).expect("opened");
-    delivery.add(document(20), soon(5)).expect("queued");
+    delivery.add(&[document(20)], soon(5)).expect("queued");
     assert_eq!(delivery.finish(soon(10)).expect("the disk works").waiting, 0);
     let index = index.lock().expect("no panic");
     assert_eq!(index.documents.len(), 21);
@@ -187,10 +188,10 @@ fn a_full_queue_waits_and_says_so_in_the_end() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("bound");
     drop(listener);
-    let mut delivery = Delivery::open(&target(address.port()), None, 100).expect("opened");
-    delivery.add(document(1), soon(1)).expect("one has room");
+    let delivery = Delivery::open(&target(address.port()), None, 100).expect("opened");
+    delivery.add(&[document(1)], soon(1)).expect("one has room");
     let error = (2..10)
-        .find_map(|number| delivery.add(document(number), soon(1)).err())
+        .find_map(|number| delivery.add(&[document(number)], soon(1)).err())
         .expect("the queue is full");
     assert_eq!(error.kind(), io::ErrorKind::StorageFull);
 }
@@ -201,9 +202,9 @@ fn what_is_refused_for_good_is_told_and_kept() {
     let port = listener.local_addr().expect("bound").port();
     let index = receiver(listener, vec![Mood::RefuseOdd]);
     let folder = tempfile::tempdir().expect("a folder");
-    let mut delivery = Delivery::open(&target(port), Some(folder.path()), MUCH).expect("opened");
+    let delivery = Delivery::open(&target(port), Some(folder.path()), MUCH).expect("opened");
     for number in 0..4 {
-        delivery.add(document(number), soon(5)).expect("queued");
+        delivery.add(&[document(number)], soon(5)).expect("queued");
     }
     let left = delivery.finish(soon(5)).expect("the disk works");
     assert_eq!((left.waiting, left.refused.len()), (0, 2));
@@ -244,10 +245,10 @@ fn syslog_over_udp() {
     socket.set_read_timeout(Some(Duration::from_secs(5))).expect("set");
     let port = socket.local_addr().expect("bound").port();
     let target = format!("syslog+udp://127.0.0.1:{port}").parse().expect("a target");
-    let mut delivery = Delivery::open(&target, None, MUCH).expect("opened");
-    delivery.add(document(7), soon(5)).expect("queued");
+    let delivery = Delivery::open(&target, None, MUCH).expect("opened");
+    delivery.add(&[document(7)], soon(5)).expect("queued");
     let huge = Document { body: vec![b'x'; 70_000], ..document(8) };
-    delivery.add(huge, soon(5)).expect("queued");
+    delivery.add(&[huge], soon(5)).expect("queued");
     let left = delivery.finish(soon(5)).expect("no disk");
     assert_eq!((left.waiting, left.refused.len()), (0, 1));
     let mut bytes = [0; 2000];
@@ -261,9 +262,9 @@ fn syslog_over_tcp_comes_back_after_a_break() {
     let address = listener.local_addr().expect("bound");
     drop(listener);
     let target = format!("syslog+tcp://{address}").parse().expect("a target");
-    let mut delivery = Delivery::open(&target, None, MUCH).expect("opened");
+    let delivery = Delivery::open(&target, None, MUCH).expect("opened");
     for number in 0..3 {
-        delivery.add(document(number), soon(5)).expect("queued");
+        delivery.add(&[document(number)], soon(5)).expect("queued");
     }
     let server = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(600));

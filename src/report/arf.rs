@@ -51,7 +51,7 @@ pub fn message(report: &Report, original: &[u8], complaint: &Complaint<'_>) -> V
     line(&format!("Message-ID: <{id}@{domain}>"));
     line("MIME-Version: 1.0");
     line("Content-Type: multipart/report; report-type=feedback-report;");
-    line(&format!("\tboundary=\"{boundary}\""));
+    line(&format!(" boundary=\"{boundary}\""));
     line("");
     line(&format!("--{boundary}"));
     line("Content-Type: text/plain; charset=utf-8");
@@ -191,12 +191,18 @@ fn attached(report: &Report, original: &[u8], header_only: bool) -> Vec<u8> {
 
 fn push_lines(out: &mut Vec<u8>, text: &[u8]) {
     let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let mut header = true;
     for line in text.split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.is_empty() {
             out.extend_from_slice(b"\r\n");
+            header = false;
         }
-        for part in line.chunks(LONGEST_LINE) {
+        for (number, part) in line.chunks(LONGEST_LINE - 1).enumerate() {
+            if header && number > 0 {
+                // Folded, or the rest of a field would begin one of its own.
+                out.push(b' ');
+            }
             // A bare CR or a NUL is forbidden inside a message (RFC 5322 section 2.3).
             out.extend(
                 part.iter().map(|byte| if matches!(byte, b'\r' | 0) { b'?' } else { *byte }),
@@ -262,5 +268,10 @@ mod tests {
         let other = text.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next());
         assert_ne!(other, Some(boundary.as_str()));
         assert!(text.split("\r\n").all(|line| line.len() <= LONGEST_LINE));
+
+        let field = format!("Subject: {}From: forged@example.net\r\n\r\nx", " ".repeat(988));
+        let text = complaint(&report, field.as_bytes(), false);
+        assert!(text.contains("From: forged@example.net"), "{text}");
+        assert!(!text.contains("\r\nFrom: forged@example.net"), "{text}");
     }
 }

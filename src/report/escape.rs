@@ -104,6 +104,22 @@ pub fn push_byte(shown: &mut String, byte: u8) -> usize {
     4
 }
 
+/// A file's text for a diagnostic that shows its lines and replaces ASCII controls itself: all else
+/// that is hostile has a stand-in of as many bytes, so that places in the file stay valid.
+pub fn same_length(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| !c.is_ascii() && is_hostile(c);
+    if text.is_ascii() || !text.contains(hidden) {
+        return Cow::Borrowed(text);
+    }
+    let stand_in = |c: char| match c.len_utf8() {
+        _ if !hidden(c) => c,
+        2 => '¤',
+        3 => char::REPLACEMENT_CHARACTER,
+        _ => '🔲',
+    };
+    Cow::Owned(text.chars().map(stand_in).collect())
+}
+
 /// How many columns a text takes that has been through [`Escape::text`].
 pub fn columns(shown: &str) -> usize {
     shown.width()
@@ -181,6 +197,15 @@ mod tests {
             let ascii = Escape { ascii: true }.text(&shown).into_owned();
             assert!(ascii.bytes().all(|byte| matches!(byte, b' '..=b'~')));
         }
+    }
+
+    #[test]
+    fn stand_ins_keep_places_valid() {
+        let all: String = ('\0'..=char::MAX).collect();
+        let shown = same_length(&all);
+        assert_eq!(shown.len(), all.len());
+        assert!(shown.chars().all(|c| c.is_ascii() || !is_hostile(c)));
+        assert!(matches!(same_length("a\u{1b}é\n"), Cow::Borrowed(_)));
     }
 
     #[test]

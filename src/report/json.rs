@@ -8,9 +8,13 @@
 mod text;
 mod writer;
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
+
+use super::escape;
 
 use writer::Writer;
 
@@ -52,6 +56,26 @@ pub fn append<T: Serialize + ?Sized>(out: &mut Vec<u8>, record: &T) -> io::Resul
     Ok(())
 }
 
+/// JSON that was laid out elsewhere, made as inert as our own: what acts can only stand inside its
+/// strings, where an escape means the same. Line feeds between its parts stay.
+pub fn inert(json: &str) -> Cow<'_, str> {
+    let acts = |c: char| c != '\n' && escape::is_hostile(c);
+    if !json.contains(acts) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        match acts(c) {
+            true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }),
+            false => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// The number rounded to six digits that count, which is more than any measured weight has, so
 /// that rounding noise (0.30000000000000004) does not show. A probability close to 1 keeps as
 /// many as tell it from 1: certainty is never claimed by rounding.
@@ -84,6 +108,16 @@ mod tests {
         let mut out = Vec::new();
         write_line(&mut out, report).expect("a vector takes all");
         String::from_utf8(out).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn json_of_others_becomes_inert_and_means_the_same() {
+        let value = serde_json::json!({"a\u{202e}": ["x\u{7f}\u{e0041}\u{1b}\n", "é"]});
+        let pretty = serde_json::to_string_pretty(&value).expect("JSON");
+        let shown = inert(&pretty);
+        assert!(!shown.chars().any(|c| c != '\n' && escape::is_hostile(c)), "{shown}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).expect("JSON"), value);
+        assert!(matches!(inert("{\n}"), Cow::Borrowed(_)));
     }
 
     #[test]

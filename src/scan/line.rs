@@ -44,7 +44,7 @@ const COLUMNS: &str = "path,offset,part,size,verdict,score,origin_ip,origin_host
 
 impl Form {
     /// The form for a security system, where it is one.
-    fn siem(self) -> Option<Siem> {
+    pub fn siem(self) -> Option<Siem> {
         match self {
             Form::Ndjson | Form::Csv | Form::Text | Form::Html => None,
             Form::Ecs => Some(Siem::Ecs),
@@ -54,6 +54,11 @@ impl Form {
             Form::Misp => Some(Siem::Misp),
             Form::Sarif => Some(Siem::Sarif),
         }
+    }
+
+    /// Whether each report is a document on lines of its own.
+    pub fn is_documents(self) -> bool {
+        self == Form::Ndjson || self.siem().is_some()
     }
 
     /// What stands before the first line.

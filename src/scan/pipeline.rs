@@ -21,6 +21,7 @@ use super::resume::Done;
 use super::seen::Seen;
 use super::tally::Tally;
 use crate::analyzer::Analyzer;
+use crate::deliver::Document;
 use crate::dns::{Live, Source as Dns};
 use crate::report::model::Report;
 use budget::Budget;
@@ -48,6 +49,12 @@ pub struct Options<'o> {
     pub jobs: usize,
     pub unordered: bool,
     pub form: Form,
+    /// Lines are wanted.
+    pub lines: bool,
+    /// Documents are wanted, which the form has then.
+    pub documents: bool,
+    /// Reports are to be passed on: recipients and local parts are hidden.
+    pub redact: bool,
     pub sha256: bool,
     /// Messages are wanted with their bodies, even where these hold no other messages.
     pub whole: bool,
@@ -74,6 +81,8 @@ pub struct Watch {
 #[derive(Default)]
 pub struct Piece {
     pub lines: Vec<u8>,
+    /// The same as documents to be delivered.
+    pub documents: Vec<Document>,
     pub tally: Tally,
     /// What the second pass needs.
     pub gists: Vec<Gist>,
@@ -86,7 +95,14 @@ pub use super::batch::Gist;
 
 impl Weight for Piece {
     fn weight(&self) -> usize {
-        self.lines.len() + self.gists.iter().map(Gist::weight).sum::<usize>()
+        self.bytes() + self.gists.iter().map(Gist::weight).sum::<usize>()
+    }
+}
+
+impl Piece {
+    /// Bytes of what goes out.
+    fn bytes(&self) -> usize {
+        self.lines.len() + self.documents.iter().map(|document| document.body.len()).sum::<usize>()
     }
 }
 

@@ -141,6 +141,16 @@ impl Tally {
         self.cut_worst();
     }
 
+    /// Keeps of what was skipped the names alone, not the folders that lead there.
+    pub fn hide_folders(&mut self) {
+        let names = self.skipped.values_mut().flat_map(|reason| &mut reason.examples);
+        for name in names.chain(&mut self.failures) {
+            if let Some((_, last)) = name.rsplit_once('/') {
+                *name = last.to_owned();
+            }
+        }
+    }
+
     /// The worst verdict there was.
     pub fn worst_verdict(&self) -> Option<Verdict> {
         VERDICTS.into_iter().zip(self.verdicts).rev().find(|(_, n)| *n > 0).map(|(v, _)| v)

@@ -4,12 +4,13 @@
 
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
 use super::gate::Share;
 use super::journal::Journal;
+use super::lines::Lines;
 use super::metrics::Metrics;
 use super::report_log::ReportLog;
 use super::spool::Spool;
@@ -20,8 +21,8 @@ pub(super) struct Written {
     pub(super) name: String,
     /// Its line for the journal.
     pub(super) entry: Vec<u8>,
-    /// Its line for the reports.
-    pub(super) report: Vec<u8>,
+    /// Its lines for the reports.
+    pub(super) report: Lines,
     /// Given to the client once it is safe.
     pub(super) id: String,
     pub(super) done: oneshot::Sender<Outcome>,
@@ -111,6 +112,12 @@ impl Committer {
     }
 
     fn store(&mut self, batch: &[Written]) -> io::Result<()> {
+        let mut lines = Lines::default();
+        for written in batch {
+            lines.bytes.extend_from_slice(&written.report.bytes);
+            lines.documents.extend_from_slice(&written.report.documents);
+        }
+        self.reports().room_for(&lines.documents)?;
         let entries: Vec<u8> = batch.iter().flat_map(|w| w.entry.iter().copied()).collect();
         self.journal.append(&entries)?;
         for written in batch {
@@ -121,17 +128,20 @@ impl Committer {
         // message without its entry, which nobody was told is safe.
         self.journal.sync()?;
         self.spool.sync()?;
-        let lines: Vec<u8> = batch.iter().flat_map(|w| w.report.iter().copied()).collect();
-        self.reports.lock().unwrap_or_else(PoisonError::into_inner).append(&lines)
+        self.reports().append(&lines)
+    }
+
+    fn reports(&self) -> MutexGuard<'_, ReportLog> {
+        self.reports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn reopen(&mut self) -> io::Result<()> {
-        self.reports.lock().unwrap_or_else(PoisonError::into_inner).reopen()?;
+        self.reports().reopen()?;
         self.restart()
     }
 
     fn restart(&mut self) -> io::Result<()> {
-        let mark = self.reports.lock().unwrap_or_else(PoisonError::into_inner).mark()?;
+        let mark = self.reports().mark()?;
         self.journal.restart(mark)
     }
 }

@@ -4,16 +4,48 @@ use std::io;
 
 use sha2::{Digest, Sha256};
 
+use crate::deliver::Document;
 use crate::report::formats::Siem;
 use crate::report::json;
 use crate::report::model::Report;
+
+/// The lines of reports, and the same as documents where they are delivered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lines {
+    pub(super) bytes: Vec<u8>,
+    pub(super) documents: Vec<Document>,
+}
+
+/// What a report becomes, `None` standing for the JSON report.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    pub(super) siem: Option<Siem>,
+    /// Documents are wanted.
+    pub(super) delivered: bool,
+}
+
+impl Form {
+    /// The lines of a report. `message` is what the report's offsets count in.
+    ///
+    /// # Errors
+    /// Where it cannot be serialised, which is a defect of this program.
+    pub(super) fn lines(self, report: &Report, message: &[u8]) -> io::Result<Lines> {
+        if !self.delivered {
+            return Ok(Lines { bytes: of(self.siem, report, message)?, documents: Vec::new() });
+        }
+        let documents = Document::all_of(self.siem, report, message);
+        let mut bytes = Vec::with_capacity(8 << 10);
+        documents.iter().for_each(|document| document.write_line(&mut bytes));
+        Ok(Lines { bytes, documents })
+    }
+}
 
 /// The lines, `None` standing for the JSON report. `message` is what the report's offsets count
 /// in.
 ///
 /// # Errors
 /// Where it cannot be serialised, which is a defect of this program.
-pub(super) fn of(form: Option<Siem>, report: &Report, message: &[u8]) -> io::Result<Vec<u8>> {
+fn of(form: Option<Siem>, report: &Report, message: &[u8]) -> io::Result<Vec<u8>> {
     let mut lines = Vec::with_capacity(8 << 10);
     match form {
         None => json::write_line(&mut lines, report)?,
@@ -52,6 +84,10 @@ mod tests {
         for form in Siem::ALL.into_iter().map(Some).chain([None]) {
             let lines = of(form, &report, b"").expect("can be written");
             assert!(lines.ends_with(b"\n") && !marks(&lines).is_empty(), "{form:?}");
+            let delivered = Form { siem: form, delivered: true }.lines(&report, b"");
+            let delivered = delivered.expect("can be written");
+            assert_eq!(delivered.bytes, lines, "{form:?}");
+            assert_eq!(delivered.documents.len(), marks(&lines).len(), "{form:?}");
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::deliver::Progress;
 use crate::report::model::Verdict;
 use crate::smtp::{Oddities, Oddity};
 
@@ -62,6 +63,7 @@ pub(super) struct Gauges {
     pub(super) memory: usize,
     pub(super) queue: usize,
     pub(super) up: Duration,
+    pub(super) delivery: Option<Progress>,
 }
 
 const VERDICTS: [Verdict; 4] =
@@ -157,11 +159,25 @@ impl Metrics {
             "Messages by what was odd about their session.",
             &oddities.each_ref().map(|(l, v)| (l.as_str(), *v)),
         );
+        if let Some(delivery) = gauges.delivery {
+            counter(
+                "documents_total",
+                "Documents by what the other side did with them.",
+                &[
+                    ("{answer=\"taken\"}", delivery.delivered),
+                    ("{answer=\"refused\"}", delivery.refused),
+                ],
+            );
+        }
         let mut gauge =
             |name: &str, help: &str, value: u64| family(name, "gauge", help, &[("", value)]);
         gauge("connections", "Connections open.", gauges.open as u64);
         gauge("message_memory_bytes", "Memory of messages under way.", gauges.memory as u64);
         gauge("queue", "Messages that wait for a worker.", gauges.queue as u64);
+        if let Some(delivery) = gauges.delivery {
+            gauge("documents", "Documents that wait to be delivered.", delivery.waiting as u64);
+            gauge("document_bytes", "Bytes of these documents.", delivery.waiting_bytes);
+        }
         let seconds = self.work_micros.get() as f64 / 1e6;
         let _ = writeln!(
             text,
@@ -184,7 +200,9 @@ mod tests {
         let metrics = Metrics::default();
         metrics.verdict(Verdict::Forged);
         metrics.received.one();
-        let text = metrics.text(Gauges { open: 3, ..Gauges::default() });
+        let delivery = Some(Progress { waiting: 4, ..Progress::default() });
+        let text = metrics.text(Gauges { open: 3, delivery, ..Gauges::default() });
+        assert!(text.contains("\nhopcheck_documents 4\n"));
         assert!(text.contains("\nhopcheck_verdicts_total{verdict=\"forged\"} 1\n"));
         assert!(text.contains("\nhopcheck_connections 3\n"));
         let mut declared: Vec<&str> =

@@ -43,5 +43,5 @@ mod tls;
 mod work;
 
 pub use engine::{Engine, Load, RejectOn};
-pub use options::{Options, TlsFiles};
+pub use options::{DeliverTo, Options, TlsFiles};
 pub use server::{Reopen, StartLog, run};

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use crate::deliver::Target;
 use crate::report::formats::Siem;
 use crate::smtp;
 
@@ -18,8 +19,11 @@ pub struct Options {
     pub tls: Option<TlsFiles>,
     /// A Maildir; without it nothing is stored.
     pub spool: Option<PathBuf>,
-    /// A file for the reports; standard output where there is none.
+    /// A file for the reports. Where there is none they go to standard output, unless they are
+    /// delivered.
     pub report: Option<PathBuf>,
+    /// Where reports are delivered too.
+    pub deliver: Option<DeliverTo>,
     /// The form of the reports; the JSON report where there is none.
     pub form: Option<Siem>,
     pub max_connections: usize,
@@ -42,6 +46,17 @@ pub struct Options {
     pub user: Option<String>,
     /// Threads that analyse and write.
     pub workers: usize,
+}
+
+/// The other side of a delivery, and the queue in front of it.
+#[derive(Clone, Debug)]
+pub struct DeliverTo {
+    pub target: Target,
+    pub queue: PathBuf,
+    /// Most bytes that wait in it.
+    pub most: u64,
+    /// How long to try in the end.
+    pub patience: Duration,
 }
 
 /// PEM files.

@@ -6,10 +6,9 @@ use std::io;
 
 use super::engine::Engine;
 use super::journal::{Entry, Left};
-use super::lines;
+use super::lines::{self, Form, Lines};
 use super::report_log::ReportLog;
 use super::spool::Spool;
-use crate::report::formats::Siem;
 use crate::report::model::{Problem, Source};
 
 /// What was found and done.
@@ -27,7 +26,7 @@ pub(super) fn reports(
     spool: &Spool,
     log: &mut ReportLog,
     engine: &Engine,
-    form: Option<Siem>,
+    form: Form,
 ) -> io::Result<Recovered> {
     let mut done = Recovered::default();
     if left.entries.is_empty() {
@@ -46,13 +45,15 @@ pub(super) fn reports(
                 let bytes = fs::read(&path)?;
                 let made_up = report(entry, &bytes, spool, engine, form)?;
                 // Where a form has several lines, the first ones may have been written.
-                let rest: Vec<u8> = made_up
+                let Lines { bytes, documents } = made_up;
+                let rest: Vec<u8> = bytes
                     .split_inclusive(|b| *b == b'\n')
                     .skip(missing)
                     .flatten()
                     .copied()
                     .collect();
-                log.append(&rest)?;
+                // All documents again: they are known by their ids.
+                log.append(&Lines { bytes: rest, documents })?;
                 done.reports += 1;
             }
         }
@@ -65,8 +66,8 @@ fn report(
     bytes: &[u8],
     spool: &Spool,
     engine: &Engine,
-    form: Option<Siem>,
-) -> io::Result<Vec<u8>> {
+    form: Form,
+) -> io::Result<Lines> {
     let offset = usize::try_from(entry.offset).unwrap_or(usize::MAX).min(bytes.len());
     let message = &bytes[offset..];
     let source = Source {
@@ -90,5 +91,5 @@ fn report(
         line: None,
         offset: None,
     });
-    lines::of(form, &report, message)
+    form.lines(&report, message)
 }

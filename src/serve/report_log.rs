@@ -1,17 +1,23 @@
-//! Where reports go: a file that is only ever added to, or standard output.
+//! Where reports go: a file that is only ever added to, or standard output, and a delivery.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::lines::Lines;
+use crate::deliver::{Delivery, Document};
 
 #[derive(Debug)]
 pub(super) struct ReportLog {
-    /// `None` for standard output.
+    /// `None` for standard output, or nowhere where reports are delivered.
     path: Option<PathBuf>,
     file: Option<File>,
     /// Whether it is a file that can be read again after a crash: no pipe, no terminal.
     regular: bool,
+    delivery: Option<Arc<Delivery>>,
 }
 
 /// A place in a file, for finding out after a crash what was written behind it.
@@ -23,16 +29,40 @@ pub(super) struct Mark {
 }
 
 impl ReportLog {
-    pub(super) fn open(path: Option<&Path>) -> io::Result<Self> {
+    pub(super) fn open(path: Option<&Path>, delivery: Option<Arc<Delivery>>) -> io::Result<Self> {
         let Some(path) = path else {
-            return Ok(ReportLog { path: None, file: None, regular: false });
+            return Ok(ReportLog { path: None, file: None, regular: false, delivery });
         };
         let (file, regular) = open(path)?;
-        Ok(ReportLog { path: Some(path.to_owned()), file: Some(file), regular })
+        Ok(ReportLog { path: Some(path.to_owned()), file: Some(file), regular, delivery })
     }
 
-    /// Adds whole lines, all of them or none.
-    pub(super) fn append(&mut self, lines: &[u8]) -> io::Result<()> {
+    /// Fails where there is no room for documents, before anything else is done for them.
+    pub(super) fn room_for(&self, documents: &[Document]) -> io::Result<()> {
+        match &self.delivery {
+            Some(delivery) if !delivery.has_room(documents) => {
+                let what = "the queue of the delivery is full";
+                Err(io::Error::new(io::ErrorKind::StorageFull, what))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds whole lines, all of them or none. Their documents are in the queue before: a line that
+    /// is found after a crash says that its document is safe.
+    pub(super) fn append(&mut self, lines: &Lines) -> io::Result<()> {
+        if let Some(delivery) = &self.delivery {
+            // A client that waits for its answer does not wait for another network.
+            delivery.add(&lines.documents, Instant::now())?;
+            delivery.sync()?;
+            if self.path.is_none() {
+                return Ok(());
+            }
+        }
+        self.write(&lines.bytes)
+    }
+
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         let Some(file) = &mut self.file else {
             let mut out = io::stdout().lock();
             return out.write_all(lines).and_then(|()| out.flush());
@@ -115,16 +145,16 @@ mod tests {
     fn lines_behind_a_mark_and_one_that_was_cut_off() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("reports");
-        let mut log = ReportLog::open(Some(&path)).expect("is made");
-        log.append(b"one\n").expect("is written");
+        let mut log = ReportLog::open(Some(&path), None).expect("is made");
+        log.write(b"one\n").expect("is written");
         let mark = log.mark().expect("is synced").expect("is a file");
-        log.append(b"two\nthree").expect("is written");
+        log.write(b"two\nthree").expect("is written");
         assert_eq!(log.behind(&mark).expect("can be read"), b"two\n");
-        log.append(b"four\n").expect("is written");
+        log.write(b"four\n").expect("is written");
         assert_eq!(std::fs::read(&path).expect("is there"), b"one\ntwo\nfour\n");
         std::fs::rename(&path, folder.path().join("old")).expect("can be moved");
         log.reopen().expect("is made");
-        log.append(b"five\n").expect("is written");
+        log.write(b"five\n").expect("is written");
         assert_eq!(log.behind(&mark).expect("can be read"), b"five\n");
     }
 }

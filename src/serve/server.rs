@@ -19,13 +19,15 @@ use super::engine::{Engines, Load};
 use super::gate::{Full, Gate, Memory};
 use super::http::{self, Pages};
 use super::journal::Journal;
+use super::lines::Form;
 use super::metrics::{Gauges, Metrics};
 use super::report_log::ReportLog;
 use super::spool::Spool;
 use super::tls::Certificates;
 use super::work::{Bench, Store};
-use super::{Options, connection, listen, notify, recover};
-use crate::report::formats::Siem;
+use super::{DeliverTo, Options, connection, listen, notify, recover};
+use crate::deliver::{Delivery, Left};
+use crate::report::escape;
 use crate::smtp;
 
 /// What all connections share.
@@ -41,6 +43,7 @@ pub(super) struct Shared {
     gate: Arc<Gate>,
     engines: Arc<Engines>,
     reports: Arc<Mutex<ReportLog>>,
+    delivery: Option<Arc<Delivery>>,
     orders: Option<Sender<Order>>,
     begun: Instant,
     draining: AtomicBool,
@@ -59,6 +62,7 @@ impl Pages for Shared {
             open: self.gate.open(),
             memory: self.memory.used(),
             queue: self.bench.waiting(),
+            delivery: self.delivery.as_ref().map(|delivery| delivery.progress()),
             up: self.begun.elapsed(),
         })
     }
@@ -87,7 +91,9 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
     let reopen_log = start_log()?;
     let engines = Arc::new(Engines::new(load)?);
     let metrics = Arc::new(Metrics::default());
-    let log = ReportLog::open(options.report.as_deref())
+    let delivery = options.deliver.as_ref().map(delivery).transpose()?;
+    let form = Form { siem: options.form, delivered: delivery.is_some() };
+    let log = ReportLog::open(options.report.as_deref(), delivery.clone())
         .map_err(|e| cannot("write reports to", options.report.as_ref(), &e))?;
     let reports = Arc::new(Mutex::new(log));
     let mut committer = None;
@@ -97,8 +103,7 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
             let host = &options.smtp.host;
             let fail = |e: std::io::Error| cannot("use the spool", Some(path), &e);
             let spool = Arc::new(Spool::open(path, host).map_err(fail)?);
-            let journal =
-                recovered(&spool, &reports, &engines, &metrics, options.form).map_err(fail)?;
+            let journal = recovered(&spool, &reports, &engines, &metrics, form).map_err(fail)?;
             let started = Committer::start(
                 Arc::clone(&spool),
                 journal,
@@ -113,7 +118,7 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
     let orders = store.as_ref().map(|store| store.orders.clone());
     let bench = Bench::new(
         options.smtp.host.clone(),
-        options.form,
+        form,
         Arc::clone(&engines),
         Arc::clone(&reports),
         store,
@@ -125,6 +130,7 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start threads: {e}"))?;
+    let options_deliver = options.deliver.clone();
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let shared = Shared {
         smtp: Arc::new(options.smtp.clone()),
@@ -136,6 +142,7 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
         gate: Gate::new(options.max_connections, options.max_per_address),
         engines,
         reports,
+        delivery: delivery.clone(),
         orders,
         begun: Instant::now(),
         draining: AtomicBool::new(false),
@@ -153,8 +160,28 @@ pub fn run(options: Options, load: Load, start_log: StartLog) -> Result<(), Stri
     if let Some(thread) = committer {
         let _ = thread.join();
     }
+    if let (Some(delivery), Some(to)) = (delivery, &options_deliver) {
+        delivered(&delivery, to);
+    }
     tracing::info!("ended");
     served
+}
+
+fn delivery(to: &DeliverTo) -> Result<Arc<Delivery>, String> {
+    let opened = Delivery::open(&to.target, Some(&to.queue), to.most);
+    opened.map(Arc::new).map_err(|e| cannot("keep a queue in", Some(&to.queue), &e))
+}
+
+/// Brings away what waits, and says what is left for the next start.
+fn delivered(delivery: &Delivery, to: &DeliverTo) {
+    match delivery.finish(std::time::Instant::now() + to.patience) {
+        Ok(Left { waiting: 0, .. }) => {}
+        Ok(Left { waiting, why, .. }) => {
+            let why = escape::text(why.as_deref().unwrap_or_default()).into_owned();
+            tracing::warn!(waiting, why, "reports wait for the next start");
+        }
+        Err(error) => tracing::error!(%error, "cannot deliver"),
+    }
 }
 
 /// Half of the processors: the others analyse. More threads than that mostly wake each other.
@@ -173,7 +200,7 @@ fn recovered(
     reports: &Mutex<ReportLog>,
     engines: &Engines,
     metrics: &Metrics,
-    form: Option<Siem>,
+    form: Form,
 ) -> std::io::Result<Journal> {
     let (mut journal, left) = Journal::open(spool.root())?;
     let removed = spool.clean()?;

@@ -13,7 +13,7 @@ use super::commit::{Order, Written, failed};
 use super::engine::{Engine, Engines};
 use super::gate::Share;
 use super::journal::Entry;
-use super::lines;
+use super::lines::{self, Form};
 use super::metrics::Metrics;
 use super::report_log::ReportLog;
 use super::spool::Spool;
@@ -22,7 +22,6 @@ use crate::analyzer::Witnessed;
 use crate::dns::identity::{Reverse, identity_questions};
 use crate::dns::{Answers, gather};
 use crate::report::escape;
-use crate::report::formats::Siem;
 use crate::report::model::{Report, Session, SessionCommand, SessionOddity, SessionTls, Source};
 use crate::smtp::{Oddity, Outcome, Reply, Transaction};
 
@@ -40,7 +39,7 @@ pub(super) struct Job {
 /// What workers share.
 pub(super) struct Bench {
     pub(super) host: String,
-    pub(super) form: Option<Siem>,
+    pub(super) form: Form,
     pub(super) engines: Arc<Engines>,
     pub(super) reports: Arc<Mutex<ReportLog>>,
     pub(super) store: Option<Store>,
@@ -65,7 +64,7 @@ struct Queue {
 impl Bench {
     pub(super) fn new(
         host: String,
-        form: Option<Siem>,
+        form: Form,
         engines: Arc<Engines>,
         reports: Arc<Mutex<ReportLog>>,
         store: Option<Store>,
@@ -180,7 +179,7 @@ impl Bench {
                 self.write(store, &bytes, &witnessed, &mut report, waiting);
             }
             _ => {
-                let written = lines::of(self.form, &report, &bytes).and_then(|lines| {
+                let written = self.form.lines(&report, &bytes).and_then(|lines| {
                     self.reports.lock().unwrap_or_else(PoisonError::into_inner).append(&lines)
                 });
                 let outcome = match written {
@@ -213,8 +212,8 @@ impl Bench {
         let offset = head.len() as u64;
         report.source.path = Some(store.spool.path(&name).to_string_lossy().into_owned());
         report.source.offset = offset;
-        let written = lines::of(self.form, report, bytes).and_then(|report| {
-            let marks = lines::marks(&report);
+        let written = self.form.lines(report, bytes).and_then(|report| {
+            let marks = lines::marks(&report.bytes);
             let entry =
                 Entry { name: name.clone(), offset, marks, witnessed: witnessed.clone() }.line()?;
             store.spool.write(&name, [head.as_bytes(), bytes])?;

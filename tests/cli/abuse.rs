@@ -94,3 +94,27 @@ fn what_is_redacted_names_nobody_in_any_form() {
     assert!(!text.contains("victim") && !text.contains("body of the"), "{text}");
     assert!(text.contains("text/rfc822-headers"));
 }
+
+/// A scan too can be passed on, in every form, with its summary.
+#[test]
+fn a_redacted_scan_names_nobody() {
+    let place = Place::new();
+    let mbox = format!("From mallory@sender.example Wed Mar  4 10:15:05 2026\n{UNCONFIRMED}\n");
+    let mbox = mbox.replace("\r\n", "\n");
+    // Enough that findings across messages would have something to say.
+    place.file("victim/box", mbox.repeat(12));
+    place.file("victim/empty", "");
+    for form in ["ndjson", "csv", "text", "html", "ecs", "ocsf", "cef", "stix", "misp", "sarif"] {
+        let words = ["scan", "--offline", "--redact", "--format", form, "--summary", "s", "victim"];
+        let run = place.hopcheck(&words).assert().code(0);
+        let summary = fs::read_to_string(place.path().join("s")).expect("written");
+        for text in [stdout(&run), stderr(&run), summary] {
+            for secret in ["victim", "Victim", "mallory", "Mallory", "secret plans", "body of the"]
+            {
+                assert!(!text.contains(secret), "{form}: {secret}: {text}");
+            }
+        }
+    }
+    let words = ["scan", "--offline", "--redact", "--resume", "x", "victim"];
+    place.hopcheck(&words).assert().code(2);
+}

@@ -35,7 +35,7 @@ fn what_is_not_taken_is_told_or_waits_for_the_next_run() {
     assert!(stderr(&run).contains("1 documents were not delivered"), "{}", stderr(&run));
     let run = place.hopcheck(&words).args(["--deliver-queue", "q"]).assert().code(0);
     assert!(stderr(&run).contains("1 documents wait in q"), "{}", stderr(&run));
-    assert!(place.path().join("q/000000000001.doc").exists());
+    assert!(place.path().join("q/000000000001-1.doc").exists());
 }
 
 #[test]

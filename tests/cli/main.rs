@@ -3,7 +3,10 @@
 mod abuse;
 mod configuration;
 mod deliver;
+#[path = "../common/evil.rs"]
+mod evil;
 mod help;
+mod hostile;
 mod input;
 mod output;
 #[path = "../common/place.rs"]

@@ -9,6 +9,11 @@ mod killed;
 #[path = "../common/place.rs"]
 mod place;
 mod queue;
+mod scan;
+mod serve;
+#[allow(dead_code, reason = "the tests of the sink need more of it")]
+#[path = "../serve/support.rs"]
+mod support;
 mod syslog;
 mod tls;
 

@@ -1,53 +1,22 @@
 //! Header text that would act if it could, in every form.
 
 use hopcheck::report::formats::Siem;
-use hopcheck::report::{escape, html, json, text};
+use hopcheck::report::{abuse, arf, html, json, redact, text};
+use hopcheck::scan::line::Form;
 use serde_json::Value;
 
+use crate::evil::{self, inert, inert_but_for_colours};
 use crate::ocsf_schema::Schema;
 use crate::reports::{Reported, of};
 use crate::{cef, html as pages};
-
-const EVIL: &[&str] = &[
-    "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
-    "' onmouseover='alert(1)",
-    "</style></title><svg onload=alert(1)>",
-    "{{7*7}}${7*7}<%= 7*7 %>",
-    "\u{1b}[2J\u{1b}]0;owned\u{7}",
-    "=HYPERLINK(\"http://evil.example\")",
-    "+cmd|' /C calc'!A0",
-    "@SUM(1+1)",
-    "a\u{202e}moc.elpmaxe\u{202c}",
-    "pay\u{200b}pal\u{2066}x\u{2069}",
-    "a\u{85}b\u{2028}c\u{2029}d",
-    "x\0y",
-    "CEF:0|evil|evil|1|1|1|10|src=192.0.2.1",
-    "| cs1=genuine",
-    "\\u003cscript\\u003e",
-    "&lt;script&gt;&#60;",
-    "*/*;alert(1)//",
-    "[ipv4-addr:value = '1.1.1.1'] OR ['a'='a']",
-];
 
 /// Messages with each of them everywhere that a stranger writes.
 fn messages() -> Vec<Reported> {
     let mut all = Vec::new();
     let long = "a".repeat(100_000);
     let long_name = format!("{long}.example");
-    for evil in EVIL.iter().copied().chain([long.as_str(), long_name.as_str()]) {
-        let message = format!(
-            "Return-Path: <{evil}>\r\n\
-             Received: from {evil} ({evil} [203.0.113.9]) by mx.example.org (Postfix) with ESMTP id {evil} for <{evil}@example.org>; Wed, 4 Mar 2026 10:15:05 +0000 ({evil})\r\n\
-             Received: from [{evil}] ({evil}@{evil} [198.51.100.7]) (authenticated as {evil}) by {evil} ({evil}) with {evil} via {evil} id {evil}; {evil}\r\n\
-             Received: by {evil} with {evil}; Wed, 4 Mar 2026 10:15:05 -0060\r\n\
-             From: {evil} <{evil}@example.net>\r\n\
-             To: \"{evil}\" <b@example.org>, {evil}\r\n\
-             Subject: {evil}\r\n\
-             Message-ID: <{evil}@example.net>\r\n\
-             Date: {evil}\r\n\
-             Content-Type: {evil}/{evil}\r\n\r\n"
-        );
+    for evil in evil::EVIL.iter().copied().chain([long.as_str(), long_name.as_str()]) {
+        let message = evil::message(evil);
         let mut reported = of(message.as_bytes());
         reported.name = evil.chars().take(40).collect();
         reported.report.source.path = Some(format!("/tmp/{evil}/x.eml"));
@@ -55,13 +24,6 @@ fn messages() -> Vec<Reported> {
     }
     all.push(of(&[b"Received: from ".as_slice(), &[0xff, 0xfe, 0x80], b" by x\r\n\r\n"].concat()));
     all
-}
-
-/// Nothing in the bytes acts on a terminal or ends a line before its end.
-fn inert(name: &str, form: &str, bytes: &[u8]) {
-    let text = std::str::from_utf8(bytes).unwrap_or_else(|e| panic!("{form} of {name}: {e}"));
-    let bad = text.chars().find(|c| *c != '\n' && escape::is_hostile(*c));
-    assert_eq!(bad, None, "{form} of {name}");
 }
 
 #[test]
@@ -170,7 +132,111 @@ fn pages_keep_strangers_text_text() {
 #[test]
 fn the_page_of_text_is_inert() {
     for reported in messages() {
-        let page = text::render(&reported.report, &reported.message, text::Options::default());
-        inert(&reported.name, "text", page.as_bytes());
+        for ascii in [false, true] {
+            let options = text::Options { ascii, ..text::Options::default() };
+            let page = text::render(&reported.report, &reported.message, options);
+            inert(&reported.name, "text", page.as_bytes());
+            assert!(page.len() < 300_000, "{}: {}", reported.name, page.len());
+            let options = text::Options { color: true, ..options };
+            let page = text::render(&reported.report, &reported.message, options);
+            inert_but_for_colours(&reported.name, "text in colour", page.as_bytes());
+        }
+    }
+}
+
+/// The cells of CSV (RFC 4180).
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    let mut letters = line.chars().peekable();
+    while let Some(c) = letters.next() {
+        let cell = cells.last_mut().expect("one");
+        match c {
+            '"' if quoted && letters.peek() == Some(&'"') => {
+                cell.push('"');
+                letters.next();
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            c => cell.push(c),
+        }
+    }
+    assert!(!quoted, "{line}");
+    cells
+}
+
+#[test]
+fn a_spreadsheet_runs_nothing() {
+    let columns = cells(Form::Csv.head().trim_end()).len();
+    for reported in messages() {
+        let mut line = Vec::new();
+        Form::Csv.write(&mut line, &reported.report, &reported.message).expect("written");
+        let line = String::from_utf8(line).expect("UTF-8");
+        let line = line.strip_suffix("\r\n").expect("ends the record");
+        inert(&reported.name, "csv", line.as_bytes());
+        assert!(!line.contains('\n'), "{}", reported.name);
+        let cells = cells(line);
+        assert_eq!(cells.len(), columns, "{}", reported.name);
+        for cell in cells {
+            let first = cell.trim_start_matches([' ', '"']).chars().next();
+            assert!(!first.is_some_and(|c| "=+-@|%\t".contains(c)), "{}: {cell}", reported.name);
+        }
+    }
+}
+
+#[test]
+fn lists_of_a_scan_are_inert() {
+    let mut page = Form::Html.head().to_owned();
+    for reported in messages() {
+        let mut line = Vec::new();
+        Form::Text.write(&mut line, &reported.report, &reported.message).expect("written");
+        inert(&reported.name, "scan text", &line);
+        assert_eq!(line.iter().filter(|b| **b == b'\n').count(), 1, "{}", reported.name);
+        let mut row = Vec::new();
+        Form::Html.write(&mut row, &reported.report, &reported.message).expect("written");
+        inert(&reported.name, "scan html", &row);
+        page.push_str(&String::from_utf8(row).expect("UTF-8"));
+    }
+    page.push_str(&Form::Html.tail("<script>alert(1)</script>"));
+    let elements = pages::elements(&page);
+    for element in ["script", "img", "svg", "iframe", "object", "form", "input"] {
+        assert!(!elements.iter().any(|seen| seen == element), "{element}");
+    }
+}
+
+/// What is attached to a complaint is the message as it came; all before it is ours.
+#[test]
+fn a_complaint_has_the_fields_it_wrote_and_no_others() {
+    let to = abuse::Addressee { address: "abuse@provider.example".into(), basis: "why".into() };
+    for mut reported in messages() {
+        for redacted in [false, true] {
+            if redacted {
+                redact::redact(&mut reported.report, &mut reported.message);
+            }
+            let complaint = arf::Complaint {
+                from: "desk@example.org",
+                to: &to,
+                now: 1_772_625_600,
+                header_only: redacted,
+            };
+            let bytes = arf::message(&reported.report, &reported.message, &complaint);
+            let text = String::from_utf8_lossy(&bytes);
+            let kind = if redacted { "text/rfc822-headers" } else { "message/rfc822" };
+            let (ours, _) = text.split_once(&format!("Content-Type: {kind}\r\n")).expect(kind);
+            inert(&reported.name, "complaint", ours.replace("\r\n", "\n").as_bytes());
+            let boundary = text.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next());
+            let boundary = format!("\r\n--{}", boundary.expect("a boundary"));
+            assert_eq!(text.matches(&boundary).count(), 4, "{}", reported.name);
+            assert!(text.split("\r\n").all(|line| line.len() <= 3 * 998), "{}", reported.name);
+            assert!(
+                bytes.split(|b| *b == b'\n').all(|line| line.len() <= 999),
+                "{}",
+                reported.name
+            );
+            for field in ["Source-IP", "Feedback-Type", "User-Agent", "Version"] {
+                let name = format!("\r\n{field}: ");
+                assert!(ours.matches(&name).count() <= 1, "{}: {field}", reported.name);
+            }
+        }
     }
 }

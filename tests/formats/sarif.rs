@@ -1,9 +1,59 @@
-//! SARIF logs read by a library for it, and their regions held against the message.
+//! SARIF logs held against the published schema, read by a library for it, and their regions held
+//! against the message.
+//!
+//! The schema is OASIS's, whose terms allow no copy here, so it is taken from the package of the
+//! library, which comes with the other packages of these tests. `HOPCHECK_SARIF_SCHEMA=FILE` takes
+//! another one, such as that of docs.oasis-open.org.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use hopcheck::report::formats::Siem;
+use serde_json::Value;
 use serde_sarif::sarif::Sarif;
 
-use crate::reports::{all, documents, of};
+use crate::reports::{all, documents, faults, of};
+
+/// Where the package with the schema lies.
+fn schema_file() -> PathBuf {
+    if let Some(file) = std::env::var_os("HOPCHECK_SARIF_SCHEMA") {
+        return file.into();
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--manifest-path"])
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+        .output()
+        .expect("cargo runs");
+    let metadata: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)));
+    let manifest = metadata["packages"]
+        .as_array()
+        .and_then(|all| all.iter().find(|package| package["name"] == "serde-sarif"))
+        .and_then(|package| package["manifest_path"].as_str())
+        .expect("the package of the library");
+    Path::new(manifest).with_file_name("src").join("schema.json")
+}
+
+#[test]
+fn every_log_is_as_the_schema_says() {
+    let text = std::fs::read_to_string(schema_file()).expect("the schema");
+    // A bracket that closes nothing, which not every reader of regular expressions lets pass.
+    let text = text.replace("{2}]?$", "{2}\\\\]?$");
+    let schema: Value = serde_json::from_str(&text).expect("JSON");
+    assert!(schema["title"].as_str().is_some_and(|title| title.contains("SARIF")));
+    let validator =
+        jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    let mut wrong = documents(Siem::Sarif, &of(b"")).remove(0);
+    wrong["runs"][0]["tool"]["driver"]["colour"] = "red".into();
+    assert_ne!(faults(&validator, &wrong), [""; 0], "the schema is strict");
+    let made =
+        [of(b""), of(b"Received: x\r\n\r\n"), of(crate::evil::message("a\u{202e}<").as_bytes())];
+    for reported in all().iter().chain(&made) {
+        let document = documents(Siem::Sarif, reported).remove(0);
+        assert_eq!(faults(&validator, &document), [""; 0], "{}", reported.name);
+    }
+}
 
 #[test]
 fn every_log_is_read_and_points_at_what_it_says() {

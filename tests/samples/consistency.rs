@@ -155,6 +155,8 @@ fn only_reserved_names_and_addresses_occur() {
         assert_eq!(names::strangers(&text), Vec::<String>::new(), "{}", sample.name);
         if let Some(path) = sample.answers() {
             let text = fs::read_to_string(path).expect("answers").replace(".in-addr.arpa", "");
+            // Where a domain's DMARC policy lies (RFC 7489 section 6.1).
+            let text = text.replace("\"_dmarc.", "\"");
             let text: String = text.lines().filter(|line| !line.contains("PTR")).collect();
             assert_eq!(names::strangers(&text), Vec::<String>::new(), "{} (DNS)", sample.name);
         }

@@ -119,3 +119,50 @@ fn a_pipe_that_is_named_is_read() {
     let done = Done::of(output);
     assert_eq!(done.subjects(), ["s1", "s1"], "{}", done.errors);
 }
+
+/// A store whose names and headers would act if they could: lines, table, page, summary, errors.
+#[cfg(unix)]
+#[test]
+fn hostile_names_and_headers_are_inert_in_all_that_a_scan_writes() {
+    use crate::evil::{EVIL, inert, message};
+    let place = Place::new();
+    let mut count = 0;
+    for evil in EVIL {
+        let name: String = evil.chars().filter(|c| !"/\0".contains(*c)).collect();
+        place.file(&format!("t/{name}/1.eml"), message(evil));
+        place.file(&format!("t/{name}/empty\nline"), "");
+        place.file(&format!("t/{name}/cut\u{1b}[2J.zip"), b"PK\x03\x04 and no more");
+        place.file(
+            &format!("t/{name}/box"),
+            format!("From {evil} Wed Mar  4 10:15:07 2026\n{}", message(evil)),
+        );
+        count += 2;
+    }
+    let forms = ["ndjson", "csv", "text", "html", "ecs", "ocsf", "cef", "stix", "misp", "sarif"];
+    for form in forms {
+        let words = ["--format", form, "--output", "out", "--summary", "sum", "t", "gone\u{1b}[2J"];
+        let done = place.scan(&words);
+        assert_eq!(done.code, Some(2), "what was named is gone: {}", done.errors);
+        inert("the store", "standard error", done.errors.as_bytes());
+        let out = fs::read_to_string(place.path().join("out")).expect("written");
+        inert("the store", form, out.replace("\r\n", "\n").as_bytes());
+        match form {
+            "html" => {
+                for element in ["<script", "<img", "<svg", "<iframe"] {
+                    assert!(!out.contains(element), "{element}");
+                }
+            }
+            "ocsf" => {}
+            "ndjson" => {
+                let messages = out.lines().filter(|line| line.contains("hopcheck/report/1"));
+                assert_eq!(messages.count(), count);
+            }
+            "csv" => assert_eq!(out.lines().count(), count + 1),
+            form => assert_eq!(out.lines().count(), count, "{form}"),
+        }
+        let summary = fs::read_to_string(place.path().join("sum")).expect("written");
+        inert("the store", "summary", summary.as_bytes());
+        let summary: Value = serde_json::from_str(&summary).expect("JSON");
+        assert_eq!(summary["messages"], count);
+    }
+}

@@ -1,5 +1,7 @@
 //! `hopcheck scan` as its callers see it: stores of all kinds, streams, files, exit status.
 
+#[path = "../common/evil.rs"]
+mod evil;
 mod hostile;
 mod inside;
 mod live;

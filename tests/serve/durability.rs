@@ -70,8 +70,7 @@ fn load(
     taken: &Mutex<HashSet<String>>,
 ) {
     while !stop.load(Ordering::Relaxed) {
-        let Ok(_) = std::net::TcpStream::connect(address) else { continue };
-        let mut client = Client::silent(address);
+        let Some(mut client) = Client::perhaps(address) else { continue };
         if client.reply().0 != 220 || client.say("EHLO load.example") != 250 {
             continue;
         }

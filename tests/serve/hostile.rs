@@ -113,3 +113,85 @@ fn without_memory_messages_are_put_off() {
     client.envelope();
     assert_eq!(client.content(PLAIN).0, 250);
 }
+
+/// What a client says in its session and in its message is in the log, the reports, our own fields
+/// and perhaps a reply: nowhere does it end a line or act.
+#[test]
+fn what_a_client_says_is_inert_wherever_it_is_told() {
+    use crate::evil::{EVIL, inert, message};
+    for (number, form) in ["text", "json"].into_iter().enumerate() {
+        let metrics = free_port().to_string();
+        let mut server = Server::storing(&[
+            "--log",
+            form,
+            "--log-level",
+            "debug",
+            "--metrics",
+            &metrics,
+            "--reject-on",
+            if number == 0 { "never" } else { "suspicious" },
+            "--max-errors",
+            "1000",
+            "--bare-newline",
+            "record",
+        ]);
+        for evil in EVIL {
+            let mut client = server.client();
+            let mut heard = String::new();
+            for line in [
+                format!("EHLO {evil}"),
+                format!("HELO [{evil}]"),
+                format!("{evil} x"),
+                format!("VRFY {evil}"),
+                format!("XCLIENT NAME={evil}"),
+                "EHLO client.example".to_owned(),
+                format!("MAIL FROM:<{evil}@a.example> {evil}={evil}"),
+                format!("MAIL FROM:<\"{evil}\"@a.example>"),
+                "RSET".to_owned(),
+                "MAIL FROM:<a@a.example>".to_owned(),
+                format!("RCPT TO:<{evil}@b.example>"),
+                format!("RCPT TO:<\"{evil}\"@b.example> {evil}"),
+                "RCPT TO:<b@b.example>".to_owned(),
+                "DATA".to_owned(),
+            ] {
+                client.send(format!("{line}\r\n"));
+                heard.push_str(&client.reply().1);
+            }
+            let (code, text) = client.content(&message(evil));
+            assert!(matches!(code, 250 | 550), "{text}");
+            heard.push_str(&text);
+            inert(evil, "replies", heard.replace("\r\n", "\n").as_bytes());
+            client.say("QUIT");
+        }
+        let mut page = std::net::TcpStream::connect(&metrics).expect("listens");
+        std::io::Write::write_all(&mut page, b"GET /metrics HTTP/1.0\r\n\r\n").expect("sent");
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut page, &mut text).expect("read");
+        inert("all", "metrics", text.replace("\r\n", "\n").as_bytes());
+        assert!(text.contains("hopcheck_messages_received_total 2"), "{text}");
+        assert_eq!(server.stop(), Some(0));
+
+        let log = server.log();
+        inert("all", "log", log.as_bytes());
+        for line in log.lines() {
+            match form {
+                "json" => drop(serde_json::from_str::<serde_json::Value>(line).expect("JSON")),
+                // Every line begins with a time: none was begun by a client.
+                _ => assert!(line.starts_with("20") && line.contains("Z "), "{line}"),
+            }
+        }
+        let reports = std::fs::read(server.folder.path().join("reports")).expect("written");
+        inert("all", "reports", &reports);
+        assert_eq!(server.reports().len(), EVIL.len());
+        for (name, stored) in server.stored() {
+            // Our own fields stand in front; what follows is as it was sent.
+            let text = String::from_utf8_lossy(&stored).into_owned();
+            let ours: Vec<&str> = text.split("\r\nReceived: ").take(2).collect();
+            inert(
+                &name,
+                "our own fields",
+                ours.join("\n").replace("\r\n", "\n").replace('\t', " ").as_bytes(),
+            );
+        }
+    }
+}

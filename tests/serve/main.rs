@@ -2,6 +2,8 @@
 
 mod answers;
 mod durability;
+#[path = "../common/evil.rs"]
+mod evil;
 mod hostile;
 mod lettre_client;
 mod operation;

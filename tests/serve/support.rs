@@ -173,7 +173,15 @@ impl Client {
 
     /// Connects and takes no greeting.
     pub fn silent(address: SocketAddr) -> Client {
-        let stream = TcpStream::connect(address).expect("is taken");
+        Client::of(TcpStream::connect(address).expect("is taken"))
+    }
+
+    /// The same with a server that may be gone.
+    pub fn perhaps(address: SocketAddr) -> Option<Client> {
+        TcpStream::connect(address).ok().map(Client::of)
+    }
+
+    fn of(stream: TcpStream) -> Client {
         stream.set_read_timeout(Some(PATIENCE)).expect("can be set");
         stream.set_nodelay(true).expect("can be set");
         let reader = BufReader::new(stream.try_clone().expect("can be cloned"));

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::report::json as report_json;
-use crate::report::model::{Finding, Hop, Level, Report, Verdict};
+use crate::report::model::{Finding, Hop, Level, Report, Source, Verdict};
 
 /// Longest value of a stranger, in characters: what indexes keep of a keyword.
 pub(super) const LONGEST: usize = 1024;
@@ -33,13 +33,28 @@ pub(super) fn event_id(report: &Report) -> String {
     };
     let hops: Vec<Value> = report.hops.iter().map(hop).collect();
     let findings: Vec<_> = report.findings.iter().map(|f| (&f.rule, &f.lines)).collect();
-    let Report { source, message, envelope, session, verdict, boundary, origin, .. } = report;
+    let Report { message, envelope, session, verdict, boundary, origin, .. } = report;
+    let source = &place(&report.source);
     let said = (verdict, boundary, origin, hops, findings);
     let mut line = Vec::new();
     // A vector takes all that is written.
     let _ = report_json::write_value(&mut line, &(source, message, envelope, session, said));
     let hash = Sha256::digest(&line);
     hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Where a message lies, without what changes as it is read: flags and `new` or `cur` of a Maildir.
+fn place(source: &Source) -> Source {
+    let path = source.path.as_deref().map(|path| {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name = name.split_once(":2,").map_or(name, |(name, _)| name);
+        match folder.strip_suffix("/new").or(folder.strip_suffix("/cur")) {
+            Some(maildir) => format!("{maildir}/cur/{name}"),
+            None if folder.is_empty() => name.to_owned(),
+            None => format!("{folder}/{name}"),
+        }
+    });
+    Source { path, flags: None, sha256: None, ..source.clone() }
 }
 
 /// A UUID for a part of a report, the same whenever it is made.

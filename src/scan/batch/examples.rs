@@ -38,7 +38,7 @@ fn fires(analyzer: &Analyzer, rule: &Rule, example: &Example) -> io::Result<bool
         pile.add(&mut vec![Gist::of(&Seen::of(&report), analyzer.data())])?;
     }
     let mut fired = false;
-    findings(analyzer, &mut pile, |batch| {
+    findings(analyzer, &mut pile, |batch| -> io::Result<()> {
         fired |= batch.rule == rule.id;
         Ok(())
     })?;

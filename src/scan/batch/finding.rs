@@ -44,11 +44,11 @@ pub struct Evidence {
 ///
 /// # Errors
 /// Where temporary files cannot be read, and those of `each`.
-pub fn findings(
+pub fn findings<E: From<io::Error>>(
     analyzer: &Analyzer,
     pile: &mut Pile,
-    mut each: impl FnMut(Batch) -> io::Result<()>,
-) -> io::Result<u64> {
+    mut each: impl FnMut(Batch) -> Result<(), E>,
+) -> Result<u64, E> {
     let disabled = &analyzer.settings().disabled;
     let rules = analyzer.judge().rules().rules().iter();
     let rules: Vec<&Rule> =

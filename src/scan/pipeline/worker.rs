@@ -1,5 +1,6 @@
 //! The threads that analyse.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
@@ -12,8 +13,10 @@ use super::budget::Budget;
 use super::reader::{Texts, Unit, Work};
 use super::{Options, Piece, Watch, note};
 use crate::analyzer::Analyzer;
+use crate::deliver::Document;
 use crate::dns::Source as Dns;
 use crate::report::model::{Problem, Source};
+use crate::report::redact;
 use crate::scan::line::name;
 use crate::scan::ordered::{Closed, Ordered, Sink};
 use crate::scan::source::{Found, Opener, Skip, Skipped, Take, parts};
@@ -157,8 +160,21 @@ impl<S: Sink<Piece>> Working<'_, S> {
                 offset: Some(kept as u64),
             });
         }
-        let before = self.piece.lines.len();
-        if options.form.write(&mut self.piece.lines, &report, bytes).is_err() {
+        let mut bytes = Cow::Borrowed(bytes);
+        if options.redact {
+            redact::redact(&mut report, bytes.to_mut());
+        }
+        let bytes = &*bytes;
+        let shown = if options.redact { name(&report.source) } else { shown };
+        let Piece { lines, documents, .. } = &mut *self.piece;
+        let before = lines.len();
+        if options.documents {
+            let new = Document::all_of(options.form.siem(), &report, bytes);
+            if options.lines {
+                new.iter().for_each(|document| document.write_line(lines));
+            }
+            documents.extend(new);
+        } else if options.form.write(lines, &report, bytes).is_err() {
             self.piece.lines.truncate(before);
             self.piece.tally.skip(&Skipped::new(shown.into(), Skip::Failed, true));
             return;
@@ -198,7 +214,7 @@ impl<S: Sink<Piece>> Take for Working<'_, S> {
             };
             self.report(&part.bytes, source, false);
         }
-        if self.piece.lines.len() >= FLUSH
+        if self.piece.bytes() >= FLUSH
             && self.ordered.put(self.unit, self.piece, false) == Err(Closed)
         {
             self.closed = true;
