@@ -115,7 +115,9 @@ fn grafts(counts: &Counts) {
         row(&format!("{technique}, DNS"), count);
     }
     let (asked, accused) = counts.asked;
-    println!("honest mail with the DNS of its day: {accused} of {asked} accused that was not without");
+    println!(
+        "honest mail with the DNS of its day: {accused} of {asked} accused that was not without"
+    );
 }
 
 /// `lines` is the share of forged lines found, `wrong` that of accused lines that are honest.

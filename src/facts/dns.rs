@@ -14,8 +14,9 @@ use crate::received::RdnsStatus;
 /// and a chain of a thousand lines must not cost a thousand questions.
 const MAX_CLAIMED: usize = 6;
 
-/// Claimed hops whose recorded names are looked up.
-const MAX_RECORDED: usize = 3;
+/// Claimed hops whose recorded names are looked up: so many from the top, and so many from the
+/// bottom, where what a forger put below an honest chain stands.
+const MAX_RECORDED: usize = 2;
 
 /// So many seconds after the hand-over a name that a server had just looked up should still be
 /// there. Later nothing is asked: names of customers and of spammers come and go.
@@ -101,7 +102,11 @@ pub fn questions(facts: &FactSet<'_>, answers: &Answers) -> Vec<Question> {
         }
     }
     for index in recorded(facts) {
-        wanted.extend(identity_questions(None, &[facts.hop(index).rdns_text().unwrap_or("")], answers));
+        wanted.extend(identity_questions(
+            None,
+            &[facts.hop(index).rdns_text().unwrap_or("")],
+            answers,
+        ));
     }
     border::questions(facts, answers, &mut wanted);
     wanted
@@ -118,11 +123,17 @@ fn recorded<'f>(facts: &'f FactSet<'_>) -> impl Iterator<Item = usize> + 'f {
     let stamped = facts.handover.and_then(|at| facts.hop(at).unix());
     let age = facts.settings.now.zip(stamped).map(|(now, stamp)| now.saturating_sub(stamp));
     let fresh = age.is_some_and(|age| (-RECORDED_LASTS..=RECORDED_LASTS).contains(&age));
-    claimed(facts).take(if fresh { MAX_RECORDED } else { 0 }).filter(|index| {
+    let all = facts.own..facts.chain.hops.len();
+    let looked_at = if fresh { all.clone() } else { 0..0 };
+    let wanted = looked_at
+        .filter(move |index| index - all.start < MAX_RECORDED || all.end - index <= MAX_RECORDED);
+    wanted.filter(|index| {
         let hop = facts.hop(*index);
-        let verified = hop.line.from.as_ref().is_some_and(|from| {
-            from.vouched.rdns && from.rdns_status == RdnsStatus::Verified
-        });
+        let verified = hop
+            .line
+            .from
+            .as_ref()
+            .is_some_and(|from| from.vouched.rdns && from.rdns_status == RdnsStatus::Verified);
         verified
             && hop.rdns_text().is_some_and(|_| is_asked(hop.rdns.kind))
             && asked_ip(hop).is_some()

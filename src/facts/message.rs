@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{AuthFacts, Srs};
 use super::table::{Derived, Session, facts};
+use super::{AuthFacts, Srs};
 use crate::rules::schema::Value;
 
 /// What rules may know of the message beside its hops.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::technique::{self, Technique};
 use super::count::MODERN;
+use super::technique::{self, Technique};
 use super::world::World;
 use super::{Collection, Counts, Dice, Donor, Graft, GraftCount, Label, Mail, Target};
 use crate::analyzer::Analyzer;
@@ -283,9 +283,10 @@ fn honest_with_dns(analyzer: &Analyzer, target: &Target, counts: &mut Counts) {
     let honest = Graft { bytes, forged: Vec::new(), own_hosts: Vec::new(), borrowed: None };
     let accused = |judgement: &Judgement<'_>| judgement.verdict >= Verdict::Suspicious;
     let (settings, budget) = (analyzer.settings(), Duration::ZERO);
-    let offline = analyzer.judged(&honest.bytes, settings, &Offline, budget, |_, _, judgement, _| {
-        accused(&judgement)
-    });
+    let offline =
+        analyzer.judged(&honest.bytes, settings, &Offline, budget, |_, _, judgement, _| {
+            accused(&judgement)
+        });
     let asked = with_dns(analyzer, target, &honest, accused);
     counts.asked.0 += 1;
     counts.asked.1 += usize::from(asked && !offline);
