@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use hopcheck::measure::technique;
-use hopcheck::measure::{Collection, Counts, Curve, GraftCount, Label, Mail};
+use hopcheck::measure::{Collection, Counts, Curve, GraftCount, Label, MODERN, Mail};
+use hopcheck::report::model::Verdict;
 use hopcheck::verdict::{Scale, decibans};
 
 pub fn all(collections: &[Collection], counts: &Counts, scale: Scale) {
@@ -12,12 +13,39 @@ pub fn all(collections: &[Collection], counts: &Counts, scale: Scale) {
             untouched(collection, mail);
         }
     }
+    for label in [Label::Ham, Label::Phishing] {
+        modern(collections, counts, label);
+    }
     if !counts.open.is_empty() || !counts.held_out.is_empty() {
         grafts(counts);
         curve(collections, counts, scale);
     }
     for text in counts.listed.values() {
         println!("{text}");
+    }
+}
+
+/// How much of the mail of recent years is genuine, and what supports it.
+fn modern(collections: &[Collection], counts: &Counts, label: Label) {
+    let mut all = Mail::default();
+    for (place, mail) in &counts.mail {
+        if collections[*place].label == label {
+            all.merge(mail);
+        }
+    }
+    let years = || all.years.range(MODERN..).map(|(_, verdicts)| verdicts);
+    let messages: usize = years().flat_map(|verdicts| verdicts.values()).sum();
+    if messages == 0 {
+        return;
+    }
+    let genuine: usize = years().filter_map(|verdicts| verdicts.get(&Verdict::Genuine)).sum();
+    println!(
+        "{} of {MODERN} and later: {genuine} of {messages} genuine, {:.2} %",
+        label.as_str(),
+        share(genuine, messages)
+    );
+    for (why, n) in &all.modern {
+        println!("    {why:<40} {n:>6} {:>8.3} %", share(*n, messages));
     }
 }
 
@@ -34,6 +62,16 @@ fn untouched(collection: &Collection, mail: &Mail) {
     }
     println!("  what supports the genuine ones");
     mail.supports.iter().for_each(|(why, n)| row(why, *n));
+    println!("  what keeps the unverified ones from being genuine");
+    mail.unsure.iter().for_each(|(why, n)| row(why, *n));
+    println!("  what speaks against the suspicious and the forged ones");
+    mail.against.iter().for_each(|(rule, n)| row(rule, *n));
+    println!("  genuine, by the year of our own stamp");
+    for (year, verdicts) in &mail.years {
+        let genuine = verdicts.get(&Verdict::Genuine).copied().unwrap_or(0);
+        let all: usize = verdicts.values().sum();
+        println!("    {year:<10} {genuine:>6} of {all:>6} {:>8.3} %", share(genuine, all));
+    }
     println!("  link at the hand-over");
     mail.handovers.iter().for_each(|(kind, n)| row(kind, *n));
     println!("  rules that fired");
@@ -73,6 +111,13 @@ fn grafts(counts: &Counts) {
     row("held out: all", &out);
     row("held out: leave a trace", &out_trace);
     println!("most called genuine of one technique: {:.2} %", worst(&counts.held_out));
+    for (technique, count) in &counts.shown {
+        row(&format!("{technique}, DNS"), count);
+    }
+    let (asked, accused) = counts.asked;
+    println!(
+        "honest mail with the DNS of its day: {accused} of {asked} accused that was not without"
+    );
 }
 
 /// `lines` is the share of forged lines found, `wrong` that of accused lines that are honest.

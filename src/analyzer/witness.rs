@@ -19,14 +19,11 @@ pub(super) fn message_facts(message: &Message<'_>) -> MessageFacts {
         .fields_of(FieldKind::From)
         .next()
         .map(|field| String::from_utf8_lossy(message.raw_value(field)));
+    let noted = message.envelope.mail_from.as_ref().filter(|from| !from.is_null());
     MessageFacts {
         from_domain: author.as_deref().and_then(|author| domain(author.trim())),
-        mail_from_domain: message
-            .envelope
-            .mail_from
-            .as_ref()
-            .filter(|from| !from.is_null())
-            .and_then(|from| domain(&from.address)),
+        mail_from_domain: noted.and_then(|from| domain(&from.address)),
+        mail_from: noted.map(|from| from.address.clone()),
         date: message
             .fields_of(FieldKind::Date)
             .next()

@@ -130,11 +130,40 @@ fn side_by_side(a: IpAddr, b: IpAddr) -> bool {
 /// The domain of whoever is said to have sent the mail: that of the reverse-path, as our server
 /// noted it, else the author's.
 pub(super) fn sender<'f>(facts: &'f FactSet<'_>) -> Option<&'f str> {
-    let noted = facts.chain.hops[..facts.own].iter().rev();
-    let noted = noted.filter_map(|hop| hop.line.envelope_from.as_ref());
-    let noted = noted.filter_map(|piece| domain_of(piece.as_str())).next();
     let message = &facts.message;
-    noted.or(message.mail_from_domain.as_deref()).or(message.from_domain.as_deref())
+    noted_path(facts)
+        .and_then(domain_of)
+        .or(message.mail_from_domain.as_deref())
+        .or(message.from_domain.as_deref())
+}
+
+/// The reverse-path, as our own server noted it, else as delivery did.
+pub(super) fn reverse_path<'f>(facts: &'f FactSet<'_>) -> Option<&'f str> {
+    noted_path(facts).or(facts.message.mail_from.as_deref())
+}
+
+/// The reverse-path that a line of ours notes; the lowest that notes one with a domain.
+fn noted_path<'f>(facts: &'f FactSet<'_>) -> Option<&'f str> {
+    let own = facts.chain.hops[..facts.own].iter().rev();
+    let mut noted = own.filter_map(|hop| hop.line.envelope_from.as_ref().map(|p| p.as_str()));
+    noted.find(|path| domain_of(path).is_some())
+}
+
+/// The first line of the sender's side that is for another recipient than the line of the
+/// hand-over.
+pub(super) fn other_recipient(facts: &FactSet<'_>) -> Option<usize> {
+    let ours = recipient_of(facts.hop(facts.handover?))?;
+    let claimed = facts.own..facts.chain.hops.len();
+    claimed.into_iter().find(|index| {
+        recipient_of(facts.hop(*index)).is_some_and(|other| !other.eq_ignore_ascii_case(ours))
+    })
+}
+
+/// The recipient that a line is for, where it is one whole address.
+pub(super) fn recipient_of<'h>(hop: &'h Hop<'_>) -> Option<&'h str> {
+    let only = hop.line.for_.first().filter(|_| hop.line.for_.len() == 1)?;
+    let address = only.as_str().trim_matches(['<', '>', ' ', ';']);
+    domain_of(address).map(|_| address)
 }
 
 /// The domain that our own servers took the mail for, as their lines say.

@@ -8,10 +8,19 @@ use crate::chain::{Hop, NameKind};
 use crate::data::Data;
 use crate::dns::identity::{Forward, Iprev, Reverse, identity_questions};
 use crate::dns::{Answers, Question, RecordType};
+use crate::received::RdnsStatus;
 
 /// Claimed hops whose writers are looked up: the forged lines that matter stand near the top,
 /// and a chain of a thousand lines must not cost a thousand questions.
 const MAX_CLAIMED: usize = 6;
+
+/// Claimed hops whose recorded names are looked up: so many from the top, and so many from the
+/// bottom, where what a forger put below an honest chain stands.
+const MAX_RECORDED: usize = 2;
+
+/// So many seconds after the hand-over a name that a server had just looked up should still be
+/// there. Later nothing is asked: names of customers and of spammers come and go.
+const RECORDED_LASTS: i64 = 7 * 86_400;
 
 /// Whether a name exists today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +58,7 @@ pub struct HopDns {
     pub ptr: Option<Vec<Cow<'static, str>>>,
     pub helo: Option<Existence>,
     pub helo_is_peer: Option<bool>,
+    pub rdns: Option<Existence>,
     pub rdns_is_peer: Option<bool>,
     pub by: Option<Existence>,
     pub by_is_peer_above: Option<bool>,
@@ -91,12 +101,45 @@ pub fn questions(facts: &FactSet<'_>, answers: &Answers) -> Vec<Question> {
             wanted.extend(identity_questions(None, &[name], answers));
         }
     }
+    for index in recorded(facts) {
+        wanted.extend(identity_questions(
+            None,
+            &[facts.hop(index).rdns_text().unwrap_or("")],
+            answers,
+        ));
+    }
     border::questions(facts, answers, &mut wanted);
     wanted
 }
 
 fn claimed(facts: &FactSet<'_>) -> std::ops::Range<usize> {
     facts.own..facts.chain.hops.len().min(facts.own + MAX_CLAIMED)
+}
+
+/// The claimed hops whose recorded names are worth asking for: the server says that it verified
+/// the name of a peer outside, and a short time ago. Inside an organisation names need not be
+/// known to the world.
+fn recorded<'f>(facts: &'f FactSet<'_>) -> impl Iterator<Item = usize> + 'f {
+    let stamped = facts.handover.and_then(|at| facts.hop(at).unix());
+    let age = facts.settings.now.zip(stamped).map(|(now, stamp)| now.saturating_sub(stamp));
+    let fresh = age.is_some_and(|age| (-RECORDED_LASTS..=RECORDED_LASTS).contains(&age));
+    let all = facts.own..facts.chain.hops.len();
+    let looked_at = if fresh { all.clone() } else { 0..0 };
+    let wanted = looked_at
+        .filter(move |index| index - all.start < MAX_RECORDED || all.end - index <= MAX_RECORDED);
+    wanted.filter(|index| {
+        let hop = facts.hop(*index);
+        let verified = hop
+            .line
+            .from
+            .as_ref()
+            .is_some_and(|from| from.vouched.rdns && from.rdns_status == RdnsStatus::Verified);
+        verified
+            && hop.rdns_text().is_some_and(|_| is_asked(hop.rdns.kind))
+            && asked_ip(hop).is_some()
+            && hop.rdns.org.is_some()
+            && hop.rdns.org != hop.by.org
+    })
 }
 
 /// Addresses that mean something to the DNS. Documentation networks are asked for too: recorded
@@ -147,6 +190,14 @@ pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers, data: &Data) -> Ve
         dns.by_is_peer_above = above.and_then(|ip| forward.leads_to(ip));
         dns.asked.by = asked(name, above);
     }
+    for index in recorded(facts) {
+        let Some(name) = facts.hop(index).rdns_text() else { continue };
+        let forward = Forward::of(name, answers);
+        let ip = facts.hop(index).ip();
+        all[index].rdns = Existence::of(&forward);
+        all[index].rdns_is_peer = ip.and_then(|ip| forward.leads_to(ip));
+        all[index].asked.rdns = asked(name, ip);
+    }
     all
 }
 
@@ -175,7 +226,9 @@ fn at_handover(hop: &Hop<'_>, answers: &Answers) -> HopDns {
         dns.asked.helo = asked(name, ip);
     }
     if let Some(name) = hop.rdns_text().filter(|_| is_asked(hop.rdns.kind)) {
-        dns.rdns_is_peer = ip.and_then(|ip| Forward::of(name, answers).leads_to(ip));
+        let forward = Forward::of(name, answers);
+        dns.rdns = Existence::of(&forward);
+        dns.rdns_is_peer = ip.and_then(|ip| forward.leads_to(ip));
         dns.asked.rdns = asked(name, ip);
     }
     dns

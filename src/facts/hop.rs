@@ -288,6 +288,8 @@ facts! { FIELDS, GETS, READS;
     "tls": Group, Line, "the line speaks of TLS", |f, i| group(f.hop(i).line.tls.is_some());
     "tls.version": String, Line, "TLS version as written",
         |f, i| piece(f.hop(i).line.tls.as_ref().and_then(|t| t.version.as_ref()));
+    "tls.cipher": String, Line, "the cipher suite as written",
+        |f, i| piece(f.hop(i).line.tls.as_ref().and_then(|t| t.cipher.as_ref()));
     "id": String, Bytes(id_at), "the id clause", |f, i| piece(f.hop(i).line.id.as_ref());
     "id_clock": Group, Bytes(id_at), "the id hides a time", |f, i| group(clock(f, i).is_some());
     "id_clock.layout": String, Bytes(id_at), "exim, exim-4.97, postfix-long, sendmail, sendmail-hour, gmail-mx, …",
@@ -301,6 +303,8 @@ facts! { FIELDS, GETS, READS;
     "id_clock.hour_off": Int, Bytes(id_at), "hours (0 to 12) between the hour in the id and the hour stamped",
         |f, i| int(f.hop(i).id_hour_off);
     "for": String, Line, "first address of the for clause", |f, i| piece(f.hop(i).line.for_.first());
+    "for_again": Bool, Line, "the line is for the recipient of the hand-over, and a line of the sender's side above it is for another: nobody down there could know for whom the mail would be",
+        |f, i| Value::Bool(f.is_for_again(i));
     "envelope_from": String, Line, "reverse-path noted in the line",
         |f, i| piece(f.hop(i).line.envelope_from.as_ref());
 
@@ -331,6 +335,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| f.hop_dns(i, |d| d.helo_is_peer.map(Value::Bool));
     "dns.rdns_is_peer": Bool, Dns(|d| d.asked.rdns.as_ref()), "the recorded name's addresses hold the peer's",
         |f, i| f.hop_dns(i, |d| d.rdns_is_peer.map(Value::Bool));
+    "dns.rdns": String, Dns(|d| d.asked.rdns.as_ref()), "the recorded name today: exists, no-address, nxdomain; of lines of the sender's side only where the mail is at most a week old and the name is of another organisation than the server",
+        |f, i| f.hop_dns(i, |d| d.rdns.map(|e| Value::Str(Existence::as_str(e))));
     "dns.by": String, Dns(|d| d.asked.by.as_ref()), "the writing server's name today: exists, no-address, nxdomain",
         |f, i| f.hop_dns(i, |d| d.by.map(|e| Value::Str(Existence::as_str(e))));
     "dns.by_is_peer_above": Bool, Dns(|d| d.asked.by.as_ref()), "the writing server's addresses hold the peer that the line above recorded",

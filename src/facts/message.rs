@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::AuthFacts;
 use super::table::{Derived, Session, facts};
+use super::{AuthFacts, Srs};
 use crate::rules::schema::Value;
 
 /// What rules may know of the message beside its hops.
@@ -13,6 +13,11 @@ pub struct MessageFacts {
     pub from_domain: Option<String>,
     /// Domain of the reverse-path.
     pub mail_from_domain: Option<String>,
+    /// The reverse-path as delivery noted it.
+    pub mail_from: Option<String>,
+    /// The reverse-path, where a forwarder rewrote it, and the forwarder's organisation.
+    pub srs: Option<Srs>,
+    pub srs_org: Option<String>,
     /// Domain of the first recipient, as delivery noted it on our side (Delivered-To and the like).
     pub delivered_domain: Option<String>,
     /// Domain that the mail is said to come from: the reverse-path's, else the author's.
@@ -66,6 +71,20 @@ facts! { FIELDS, GETS, READS;
         |f, _| text(f.message.sender_domain.as_ref());
     "sender_org": String, Derived, "its organisation",
         |f, _| text(f.message.sender_org.as_ref());
+    "srs": Group, Derived, "a forwarder rewrote the reverse-path into its own domain (Sender Rewriting Scheme)",
+        |f, _| if f.message.srs.is_some() { Value::Present } else { Value::Absent };
+    "srs.domain": String, Derived, "the forwarder's domain",
+        |f, _| text(f.message.srs.as_ref().map(|srs| &srs.domain));
+    "srs.org": String, Derived, "its organisation",
+        |f, _| text(f.message.srs_org.as_ref());
+    "srs.original": String, Derived, "the domain of the reverse-path before it was rewritten",
+        |f, _| text(f.message.srs.as_ref().map(|srs| &srs.original));
+    "srs.days": Int, Derived, "days from the day in the rewritten address to our stamp at the hand-over, -512 to 511 (the address only has the day modulo 1024)",
+        |f, _| {
+            let stamped = f.handover.and_then(|index| f.hop(index).unix());
+            let days = f.message.srs.as_ref().zip(stamped).map(|(srs, unix)| srs.days_until(unix));
+            days.map_or(Value::Absent, Value::Int)
+        };
     "recipient_domain": String, Derived, "domain that our side took the mail for, as our own lines or delivery noted it",
         |f, _| text(f.message.recipient_domain.as_ref());
     "recipient_org": String, Derived, "its organisation",

@@ -8,6 +8,7 @@ mod group;
 mod hop;
 mod link;
 mod message;
+mod srs;
 mod table;
 mod traces;
 
@@ -25,6 +26,7 @@ pub use auth::{AuthFacts, Signed};
 pub use dns::{HopDns, questions};
 pub use group::GROUP_FIELDS;
 pub use message::MessageFacts;
+pub use srs::Srs;
 pub use table::{GROUP, HOP, LINK, MESSAGE, SCHEMA};
 pub use traces::{Dated, Traces, Witness, XReceived};
 
@@ -54,6 +56,9 @@ pub struct FactSet<'a> {
     pub authentication: Option<(Verified, usize)>,
     /// For each hop what its writer left elsewhere in the header; empty where all lines are ours.
     pub traces: Vec<Traces>,
+    /// Index of the first line of the sender's side that is for another recipient than the line of
+    /// the hand-over.
+    pub other_recipient: Option<usize>,
 }
 
 impl<'a> FactSet<'a> {
@@ -74,6 +79,7 @@ impl<'a> FactSet<'a> {
             signed: Vec::new(),
             authentication: None,
             traces: Vec::new(),
+            other_recipient: None,
         }
     }
 
@@ -111,7 +117,12 @@ impl<'a> FactSet<'a> {
         let org = |name: &String| Org::of(name, data).map(|org| org.as_str().to_owned());
         let sender = border::sender(self).map(lower);
         let recipient = border::recipient(self).map(lower);
+        self.other_recipient = border::other_recipient(self);
+        let srs = border::reverse_path(self).and_then(Srs::of);
+        let srs_org = srs.as_ref().and_then(|srs| org(&srs.domain));
         let message = &mut self.message;
+        message.srs = srs;
+        message.srs_org = srs_org;
         message.sender_org = sender.as_ref().and_then(org);
         message.sender_domain = sender;
         message.recipient_domain = recipient.or_else(|| message.delivered_domain.clone());
@@ -154,6 +165,15 @@ impl<'a> FactSet<'a> {
             Some(_) => LinkKind::Explained,
             None => self.chain.links[index].kind,
         }
+    }
+
+    /// The line is for the recipient of the hand-over again, below one that is for another.
+    fn is_for_again(&self, index: usize) -> bool {
+        self.other_recipient.is_some_and(|other| other < index)
+            && border::recipient_of(self.hop(index)).is_some_and(|own| {
+                let ours = self.handover.and_then(|at| border::recipient_of(self.hop(at)));
+                ours.is_some_and(|ours| ours.eq_ignore_ascii_case(own))
+            })
     }
 
     /// A fact from DNS: unknown as long as nothing was answered.

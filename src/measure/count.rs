@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::report::model::Verdict;
 
+/// Mail of this year and later is modern: most of it is signed, and big providers carry it.
+pub const MODERN: i16 = 2019;
+
 /// Counts of mail as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Mail {
@@ -15,6 +18,14 @@ pub struct Mail {
     pub handovers: BTreeMap<&'static str, usize>,
     /// What supports the lines of the genuine ones.
     pub supports: BTreeMap<String, usize>,
+    /// The same of those that our side stamped in [`MODERN`] or later.
+    pub modern: BTreeMap<String, usize>,
+    /// By the year of our own stamp.
+    pub years: BTreeMap<i16, BTreeMap<Verdict, usize>>,
+    /// Why the unverified ones are not genuine.
+    pub unsure: BTreeMap<&'static str, usize>,
+    /// Rules with a weight that fired on the suspicious and the forged ones.
+    pub against: BTreeMap<String, usize>,
     pub curve: Curve,
 }
 
@@ -64,6 +75,12 @@ pub struct Counts {
     pub mail: BTreeMap<usize, Mail>,
     pub open: BTreeMap<&'static str, GraftCount>,
     pub held_out: BTreeMap<&'static str, GraftCount>,
+    /// Of the techniques that leave no trace in the text: the same grafts again, with the DNS of
+    /// their day. Messages held out are counted too, since nothing is tuned on this.
+    pub shown: BTreeMap<&'static str, GraftCount>,
+    /// The honest messages with the DNS of their day, and how many of them are suspicious or
+    /// forged with it and not without.
+    pub asked: (usize, usize),
     /// What was asked to be listed, by collection and file.
     pub listed: BTreeMap<(usize, usize, usize), String>,
 }
@@ -79,6 +96,11 @@ impl Counts {
         for (id, count) in other.held_out {
             self.held_out.entry(id).or_default().merge(&count);
         }
+        for (id, count) in other.shown {
+            self.shown.entry(id).or_default().merge(&count);
+        }
+        self.asked.0 += other.asked.0;
+        self.asked.1 += other.asked.1;
         self.listed.extend(other.listed);
     }
 }
@@ -90,6 +112,12 @@ impl Mail {
         add(&mut self.rules, &other.rules);
         add(&mut self.handovers, &other.handovers);
         add(&mut self.supports, &other.supports);
+        add(&mut self.modern, &other.modern);
+        add(&mut self.unsure, &other.unsure);
+        add(&mut self.against, &other.against);
+        for (year, verdicts) in &other.years {
+            add(self.years.entry(*year).or_default(), verdicts);
+        }
         self.curve.merge(&other.curve);
     }
 

@@ -11,6 +11,8 @@ pub struct Graft {
     pub forged: Vec<usize>,
     /// Names that the reader of the message has declared as own, where the technique is about that.
     pub own_hosts: Vec<HostPattern>,
+    /// A third party's name that the peer announced.
+    pub borrowed: Option<String>,
 }
 
 impl Graft {
@@ -19,6 +21,7 @@ impl Graft {
     pub fn announcing(mut self, target: &Target, name: &str) -> Option<Graft> {
         let at = target.peer.helo_at.clone()?;
         self.bytes.splice(at, name.bytes());
+        self.borrowed = Some(name.to_owned());
         Some(self)
     }
 

@@ -18,9 +18,10 @@ mod stamp;
 mod target;
 pub mod technique;
 mod weights;
+mod world;
 mod write;
 
-pub use count::{Counts, Curve, GraftCount, Mail};
+pub use count::{Counts, Curve, GraftCount, MODERN, Mail};
 pub use dice::Dice;
 pub use graft::Graft;
 pub use pool::{Collection, Label, collections, files};

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use super::count::MODERN;
 use super::technique::{self, Technique};
-use super::{Collection, Counts, Dice, Donor, GraftCount, Label, Mail, Target};
+use super::world::World;
+use super::{Collection, Counts, Dice, Donor, Graft, GraftCount, Label, Mail, Target};
 use crate::analyzer::Analyzer;
 use crate::dns::Offline;
 use crate::report::model::{HopVerdict, Verdict};
@@ -75,6 +77,7 @@ pub fn measure(analyzer: &Analyzer, collections: &[Collection], options: &Option
         let mut target = target.clone();
         target.donor = Some(Donor { claimed: donor.claimed().to_vec() });
         let (collection, file, path) = all[*number];
+        honest_with_dns(analyzer, &target, counts);
         for technique in &techniques {
             if options.technique.as_deref().is_some_and(|only| only != technique.id) {
                 continue;
@@ -150,6 +153,23 @@ fn as_it_is(
                 };
                 *mail.handovers.entry(kind).or_default() += 1;
             }
+            let stamped = facts.handover.and_then(|at| facts.hop(at).unix());
+            let year = stamped.map(|unix| super::stamp::local(unix, 0).year());
+            if let Some(year) = year {
+                let years = mail.years.entry(year).or_default();
+                *years.entry(judgement.verdict).or_default() += 1;
+            }
+            match judgement.verdict {
+                Verdict::Genuine => {}
+                Verdict::Unverified => {
+                    *mail.unsure.entry(not_genuine(facts, &judgement)).or_default() += 1;
+                }
+                Verdict::Suspicious | Verdict::Forged => {
+                    for rule in against(&judgement) {
+                        *mail.against.entry(rule.to_owned()).or_default() += 1;
+                    }
+                }
+            }
             if judgement.verdict == Verdict::Genuine {
                 let mut reasons: Vec<&str> = judgement
                     .hops
@@ -164,6 +184,9 @@ fn as_it_is(
                 } else {
                     reasons.join(" + ")
                 };
+                if year.is_some_and(|year| year >= MODERN) {
+                    *mail.modern.entry(reasons.clone()).or_default() += 1;
+                }
                 *mail.supports.entry(reasons).or_default() += 1;
             }
             if list && wanted(&judgement, options) {
@@ -227,7 +250,76 @@ fn grafted(
             let (key, text) = place(text);
             counts.listed.insert(key, text);
         }
+        if technique.traceless.is_some() {
+            let count = counts.shown.entry(technique.id).or_default();
+            with_dns(analyzer, target, &graft, |judgement| tally(count, &graft.forged, judgement));
+        }
     }
+}
+
+/// Judges a graft with the DNS of its day, an hour after it was taken.
+pub(super) fn with_dns<R>(
+    analyzer: &Analyzer,
+    target: &Target,
+    graft: &Graft,
+    then: impl FnOnce(&Judgement<'_>) -> R,
+) -> R {
+    let mut world = World::of(target.lines.iter().map(String::as_str));
+    if let Some(name) = &graft.borrowed {
+        world.host(name, None, false);
+    }
+    let mut settings = analyzer.settings().clone();
+    settings.own_hosts.extend(graft.own_hosts.iter().cloned());
+    settings.now = Some(target.when + 3600);
+    settings.auth = false;
+    analyzer.judged(&graft.bytes, &settings, &world, Duration::MAX, |_, _, judgement, _| {
+        then(&judgement)
+    })
+}
+
+/// Whether the DNS of its day would have accused the honest message.
+fn honest_with_dns(analyzer: &Analyzer, target: &Target, counts: &mut Counts) {
+    let bytes = target.header.clone();
+    let honest = Graft { bytes, forged: Vec::new(), own_hosts: Vec::new(), borrowed: None };
+    let accused = |judgement: &Judgement<'_>| judgement.verdict >= Verdict::Suspicious;
+    let (settings, budget) = (analyzer.settings(), Duration::ZERO);
+    let offline =
+        analyzer.judged(&honest.bytes, settings, &Offline, budget, |_, _, judgement, _| {
+            accused(&judgement)
+        });
+    let asked = with_dns(analyzer, target, &honest, accused);
+    counts.asked.0 += 1;
+    counts.asked.1 += usize::from(asked && !offline);
+}
+
+/// Why a message with nothing grave against it is not genuine.
+fn not_genuine(facts: &crate::facts::FactSet<'_>, judgement: &Judgement<'_>) -> &'static str {
+    let doubted = |found: &crate::verdict::Found<'_>| found.weight > 0.0;
+    let hops = facts.chain.hops.iter().zip(&judgement.hops);
+    let mut claimed = hops.skip(facts.own);
+    let lone = claimed.find(|(_, judged)| judged.support.is_empty());
+    if facts.chain.hops.is_empty() {
+        "no Received line"
+    } else if judgement.found.iter().any(doubted) {
+        "something small speaks against it"
+    } else if let Some((hop, _)) = lone {
+        match (facts.own, hop.by.provider.is_some()) {
+            _ if !hop.line.unparsed.is_empty() => "a line could not be read whole",
+            (_, true) => "a provider's line, whose place nothing speaks for",
+            (_, false) => "a line by a host that is no known provider's and signed nothing",
+        }
+    } else {
+        "a line could not be read whole"
+    }
+}
+
+/// Rules with a weight that fired, each once.
+fn against<'j>(judgement: &'j Judgement<'_>) -> Vec<&'j str> {
+    let weighed = judgement.found.iter().filter(|found| found.weight > 0.0);
+    let mut rules: Vec<&str> = weighed.map(|found| found.rule.id.as_str()).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
 }
 
 fn tally(count: &mut GraftCount, forged: &[usize], judgement: &Judgement<'_>) {

@@ -179,7 +179,7 @@ impl Target {
         bytes.extend_from_slice(&self.header[from..]);
         let lines = fields.iter().filter(|field| field.starts_with("Received:")).count();
         let forged = (at + 1..=at + lines).collect();
-        Graft { bytes, forged, own_hosts: Vec::new() }
+        Graft { bytes, forged, own_hosts: Vec::new(), borrowed: None }
     }
 }
 

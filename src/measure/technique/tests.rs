@@ -1,6 +1,8 @@
 use super::*;
 use crate::analyzer::Analyzer;
 use crate::dns::Offline;
+use crate::measure::run::with_dns;
+use crate::report::model::{HopVerdict, Verdict};
 use crate::settings::Settings;
 use std::time::Duration;
 
@@ -52,4 +54,37 @@ fn ids_are_unique() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), all().len());
+}
+
+/// What a single message cannot show offline, the DNS of its day does: the names that a forger
+/// makes up for his line's peers are not there.
+#[test]
+fn what_leaves_no_trace_is_found_with_the_dns() {
+    let analyzer = Analyzer::new(Settings::default(), &[]).expect("rules");
+    let target = target(&analyzer);
+    let traceless: Vec<_> = all().into_iter().filter(|t| t.traceless.is_some()).collect();
+    assert!((1..=3).contains(&traceless.len()));
+    for technique in traceless {
+        for variant in 0..technique.variants.len() {
+            let what = format!("{} {}", technique.id, technique.variants[variant]);
+            let Some(graft) = technique.graft(&target, variant, &mut Dice::of(b"m", "a")) else {
+                continue;
+            };
+            let found = |verdict: Verdict| verdict >= Verdict::Suspicious;
+            let offline = analyzer.judged(
+                &graft.bytes,
+                &Settings::default(),
+                &Offline,
+                Duration::ZERO,
+                |_, _, judgement, _| found(judgement.verdict),
+            );
+            let asked = with_dns(&analyzer, &target, &graft, |judgement| {
+                let accused = |line: &usize| judgement.hops[line - 1].verdict;
+                let lines: Vec<_> = graft.forged.iter().map(accused).collect();
+                assert!(!lines.contains(&HopVerdict::Unverified), "{what}: {lines:?}");
+                found(judgement.verdict)
+            });
+            assert_eq!((offline, asked), (false, true), "{what}");
+        }
+    }
 }
