@@ -14,6 +14,7 @@ use super::status::Status;
 use crate::analyzer::Analyzer;
 use crate::measure::{self, Collection, Counts, Label, Note, Weighed};
 use crate::report::escape;
+use crate::rules::schema::Scope;
 
 /// What stands in the rule files that `--write` changes.
 const COMMAND: &str = "hopcheck rules measure DIR";
@@ -95,7 +96,8 @@ fn table(
         format!("  {name:<40} {fired:>7} of {of:>7} {share:>8.3} %\n")
     };
     for rule in analyzer.judge().rules().rules() {
-        if !only.is_empty() && !only.contains(&rule.id) {
+        // What several messages have in common is not to be seen in one.
+        if rule.scope == Scope::Batch || !only.is_empty() && !only.contains(&rule.id) {
             continue;
         }
         let Weighed { collections: all, techniques, suggests, .. } =
@@ -132,10 +134,15 @@ fn write(
     let note = Note { date: &date, command: COMMAND };
     for rule in analyzer.judge().rules().rules() {
         let there = folder.join(format!("{}.toml", rule.id)).is_file();
-        if !there || !args.rule.is_empty() && !args.rule.contains(&rule.id) {
+        let asked = args.rule.is_empty() || args.rule.contains(&rule.id);
+        if !there || !asked || rule.scope == Scope::Batch {
             continue;
         }
         let weighed = measure::weigh(collections, counts, &rule.id);
+        // A note that fired nowhere needs what this mail has not: a session, the DNS.
+        if rule.weight == 0.0 && !weighed.fired() {
+            continue;
+        }
         if let Err(error) = measure::write(folder, &rule.id, &weighed, &note) {
             console.diagnostics(&format!("error: {}: {error}", rule.id));
             return Status::Failed;

@@ -44,6 +44,11 @@ impl Weighed {
         self.labels.get(&label).copied().unwrap_or_default()
     }
 
+    /// Whether the rule fired on anything.
+    pub fn fired(&self) -> bool {
+        self.labels.values().any(|figures| figures.fired > 0) || self.grafts().fired > 0
+    }
+
     /// All grafts together.
     pub fn grafts(&self) -> Figures {
         let mut all = Figures::default();
