@@ -72,7 +72,8 @@ pub(super) fn read(text: &[u8]) -> Said {
         b'e' => envelope_from(text),
         b'r' => envelope_from(text).or_else(|| tls::pairs(text)),
         b'C' => tls::certificate(text).or_else(|| tls::colon(text)),
-        b'N' => tls::certificate(text),
+        b'N' => tls::certificate(text)
+            .or_else(|| same_words(text, b"NOT encrypted").then_some(Said::Note(Note::Tls))),
         b'A' | b'a' => login(text).or_else(|| note(text)),
         b't' => tls::pairs(text),
         b'T' => tls::colon(text),

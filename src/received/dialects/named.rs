@@ -45,6 +45,7 @@ macro_rules! dialects {
 
 dialects! {
     APPLESHARE = "appleshare",
+    ARGOSOFT = "argosoft",
     AVMAILGATE = "avmailgate",
     AXIGEN = "axigen",
     BORDERWARE = "borderware",
@@ -54,9 +55,11 @@ dialects! {
     IDEASMTP = "ideasmtp",
     IMAIL = "imail",
     KERIO = "kerio",
+    MAILGATE = "mailgate",
     MAILMARSHAL = "mailmarshal",
     MAILSHIELD = "mailshield",
     MAILTM = "mailtm",
+    MESSAGEWALL = "messagewall",
     NAVGW = "navgw",
     PGP = "pgp",
     POSTAL = "postal",
@@ -65,5 +68,7 @@ dialects! {
     SCALIX = "scalix",
     SURGEMAIL = "surgemail",
     VIRCOM = "vircom",
+    VISNETIC = "visnetic",
+    WINGATE = "wingate",
     ZONEMTA = "zonemta",
 }
