@@ -380,7 +380,8 @@ impl<'v> Reading<'v> {
         match if bracketed { address::bracketed(text) } else { address::bare(text) } {
             Some(Literal::Ip { ip, .. }) => {
                 // Four numbers are a version as well: addresses begin higher than versions do.
-                let high = !matches!(ip, IpAddr::V4(v4) if v4.octets()[0] < 20);
+                let low = |v4: std::net::Ipv4Addr| v4.octets()[0] < 20 && v4.octets()[0] != 10;
+                let high = !matches!(ip, IpAddr::V4(v4) if low(v4));
                 let written = bracketed || self.bare_by_address || text.contains(&b':');
                 if written || high {
                     return self.by_address(token, text, start);

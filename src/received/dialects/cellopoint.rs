@@ -38,6 +38,6 @@ pub(super) const DIALECT: Dialect = Dialect {
 fn fields(r: &Reading<'_>) -> bool {
     let text = r.software_text();
     let named = r.software == "cellopoint"
-        || text.strip_prefix(r.by_host()).is_some_and(|rest| rest.starts_with(" ESMTP"));
+        || text.split_once(" ESMTP with TLS").is_some_and(|(host, _)| host.contains('.'));
     named && r.id_is(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
 }

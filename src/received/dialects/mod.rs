@@ -53,6 +53,7 @@ mod ims;
 mod intermail;
 mod interscan;
 mod ironport;
+mod kerio;
 mod knoxportal;
 mod kumomta;
 mod listserv;
@@ -156,6 +157,7 @@ const UNNAMED: &[&Dialect] = &[
     &smap::DIALECT,
     &cellopoint::DIALECT,
     &sina::DIALECT,
+    &kerio::DIALECT,
     &sophos::DIALECT,
     &qmail::DIALECT,
     &qmail_scanner::DIALECT,
@@ -295,7 +297,7 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "icewarp" => &named::ICEWARP,
         "ideasmtp" => &named::IDEASMTP,
         "imail" => &named::IMAIL,
-        "kerio" => &named::KERIO,
+        "kerio" => &kerio::DIALECT,
         "mailgate" => &named::MAILGATE,
         "messagewall" => &named::MESSAGEWALL,
         "navgw" => &named::NAVGW,

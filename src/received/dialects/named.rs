@@ -1,5 +1,5 @@
 //! Servers with no peculiarity but their name: borderware, avmailgate, axigen, eims, icewarp,
-//! imail, kerio, mailmarshal, navgw, pgp, postal, scalix, vircom and the like. Their lines
+//! imail, mailmarshal, navgw, pgp, postal, scalix, vircom and the like. Their lines
 //! keep to RFC 5321 section 4.4 with the software in a comment after the host.
 
 use super::super::forms;
@@ -54,7 +54,6 @@ dialects! {
     ICEWARP = "icewarp",
     IDEASMTP = "ideasmtp",
     IMAIL = "imail",
-    KERIO = "kerio",
     MAILGATE = "mailgate",
     MAILMARSHAL = "mailmarshal",
     MAILSHIELD = "mailshield",

@@ -52,6 +52,7 @@ const FILES: &[(&str, &str)] = &sources![
     "intermail.rs",
     "interscan.rs",
     "ironport.rs",
+    "kerio.rs",
     "knoxportal.rs",
     "kumomta.rs",
     "listserv.rs",
