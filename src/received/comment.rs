@@ -72,12 +72,13 @@ pub(super) fn read(text: &[u8]) -> Said {
         b'e' => envelope_from(text),
         b'r' => envelope_from(text).or_else(|| tls::pairs(text)),
         b'C' => tls::certificate(text).or_else(|| tls::colon(text)),
-        b'N' => tls::certificate(text),
+        b'N' => tls::certificate(text)
+            .or_else(|| same_words(text, b"NOT encrypted").then_some(Said::Note(Note::Tls))),
         b'A' | b'a' => login(text).or_else(|| note(text)),
         b't' => tls::pairs(text),
         b'T' => tls::colon(text),
         b'S' => tls::colon(text).or_else(|| login(text)).or_else(|| invoked(text)),
-        b'O' | b'o' => orcpt(text).or_else(|| invoked(text)),
+        b'O' | b'o' => orcpt(text).or_else(|| invoked(text)).or_else(|| note(text)),
         b'P' => pickup(text),
         b'p' => note(text),
         b's' => drop_kind(text).or_else(|| login(text)),
@@ -169,7 +170,11 @@ fn login(text: &[u8]) -> Option<Said> {
 
 fn envelope_from(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
-    if !(r.take(b"envelope-from ") || r.take(b"envelope-sender ") || r.take(b"return-path ")) {
+    if !(r.take(b"envelope-from ")
+        || r.take(b"envelope-from: ")
+        || r.take(b"envelope-sender ")
+        || r.take(b"return-path "))
+    {
         return None;
     }
     let (mut start, mut end) = (r.at, text.len());
@@ -281,6 +286,7 @@ fn note(text: &[u8]) -> Option<Said> {
         // A firewall's proxy, naming where it hands the mail on to.
         b'f' => (r.take(b"for ") && text.last() == Some(&b']')).then_some(Note::NextHost),
         b'u' => (r.take(b"uid ") && r.digits().is_some() && r.at_end()).then_some(Note::Uid),
+        b'o' => r.take(b"original mail from ").then_some(Note::EnvelopeFrom),
         b'v' => (same_words(text, b"via HTTP")).then_some(Note::Protocol),
         b'I' | b'i' => {
             (r.take(b"IDENT: ") || r.take(b"ident ") || r.take(b"ID ")).then_some(Note::Ident)

@@ -42,10 +42,12 @@ impl<'v> Reading<'v> {
         self.line.from.get_or_insert_default().span = Span { start: first.start, end };
         let mended = self.mend(tokens);
         let tokens = mended.as_deref().unwrap_or(tokens);
+        let (tokens, clause) = self.split_clause(tokens);
         let (said, at_end) = self.split(tokens.get(1..).unwrap_or_default());
         let style = match self.software {
             "exim" | "ecelerity" | "nemesis" | "expurgate" => Style::AddressFirst,
-            "postfix" | "sendmail" => Style::AddressLast,
+            "postfix" | "sendmail" | "sophos" => Style::AddressLast,
+            _ if matches!(self.via(), "smap" | "csmap") => Style::Proxied,
             _ => Style::HeloComment,
         };
         let mut found: SmallVec<[Found; 4]> = SmallVec::new();
@@ -59,7 +61,7 @@ impl<'v> Reading<'v> {
             |found: &Found| matches!(found, Found::Peer(peer) if peer.address.is_some());
         let mut main =
             found.iter().rposition(with_address).or_else(|| found.iter().rposition(peer));
-        if self.software == "postfix"
+        if matches!(self.software, "postfix" | "sophos")
             && found.first().is_some_and(with_address)
             && found.get(1).is_some_and(|found| !peer(found))
         {
@@ -83,6 +85,28 @@ impl<'v> Reading<'v> {
                 }
             }
         }
+        let mut at = 0;
+        while let Some(token) = clause.get(at) {
+            at += 1;
+            at += self.read_clause(token, clause.get(at..).unwrap_or_default());
+        }
+    }
+
+    /// Cuts off a clause that the server wrote between the peer and `by`: `via ESMTP`, and after
+    /// a local user's number `id 2219a3`. Only after a comment: else it is what a peer said.
+    fn split_clause<'t>(&self, tokens: &'t [Token]) -> (&'t [Token], &'t [Token]) {
+        let [_, name, first, middle @ .., keyword, word] = tokens else { return (tokens, &[]) };
+        let last = middle.last().unwrap_or(first);
+        let bare = |token: &Token| token.is_word();
+        if !(bare(name) && first.is_comment() && last.is_comment() && bare(keyword) && bare(word)) {
+            return (tokens, &[]);
+        }
+        let own = match self.text(keyword) {
+            b"via" => matches!(self.text(word), b"SMTP" | b"ESMTP" | b"TCP"),
+            b"id" => self.software == "dma" && starts_words(self.text(first), b"(uid "),
+            _ => false,
+        };
+        if own { tokens.split_at(tokens.len() - 2) } else { (tokens, &[]) }
     }
 
     /// Puts comments together again that the peer's text in them cut into pieces.
@@ -99,13 +123,26 @@ impl<'v> Reading<'v> {
         };
         let inside =
             |token: &Token| token.bytes(self.value).get(1..).unwrap_or_default().trim_ascii_start();
+        if last.bytes(self.value).ends_with(b"]")
+            && let Some(mended) = self.framed(tokens, last.end)
+        {
+            return Some(mended);
+        }
+        if matches!(self.via(), "smap" | "csmap")
+            && let Some(whole) = comment(open)
+            && peer::read(inside(&whole).strip_suffix(b")").unwrap_or_default(), Style::Proxied)
+                .is_some_and(|peer| peer.helo.is_some())
+        {
+            // `NAME(192.0.2.1, HELO what the peer said)`
+            return Some(SmallVec::from_slice(&[*from, *name, whole]));
+        }
         if name.is_word() && self.software == "exim" {
             let whole = comment(open)?;
             let begins: [&[u8]; 4] = [b"[", b"port=", b"helo=", b"ident="];
             let fits = begins.iter().any(|begin| inside(&whole).starts_with(begin));
             return fits.then(|| SmallVec::from_slice(&[*from, *name, whole]));
         }
-        if name.is_word() && self.software == "postfix" && open.is_comment() {
+        if name.is_word() && matches!(self.software, "postfix" | "sophos") && open.is_comment() {
             // The certificate and the login come last, and no word after them.
             let cut = (3..tokens.len()).find(|at| {
                 let rest = self.value.get(tokens[*at].start as usize..).unwrap_or_default();
@@ -154,11 +191,34 @@ impl<'v> Reading<'v> {
         Some(mended)
     }
 
+    /// `[(192.0.2.1)]` at the end is one word, which the parentheses in it and what the peer said
+    /// before it cut into pieces.
+    fn framed(&self, tokens: &[Token], end: u32) -> Option<SmallVec<[Token; 8]>> {
+        let start = tokens.first()?.end as usize;
+        let text = self.value.get(start..end as usize)?;
+        let at = memchr::memmem::rfind(text, b"[(").filter(|_| text.ends_with(b")]"))?;
+        literal_word(text.get(at..)?)?;
+        let cut = u32::try_from(start + at).ok()?;
+        let mut mended: SmallVec<[Token; 8]> =
+            tokens.iter().copied().filter(|token| token.end <= cut).collect();
+        let before = mended.last().map_or(start, |token| token.end as usize);
+        let (from, to) = super::text::trim(self.value, (before, start + at));
+        if from < to {
+            let (start, end) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?);
+            mended.push(Token { start, end, kind: Kind::Word });
+        }
+        mended.push(Token { start: cut, end, kind: Kind::Word });
+        Some(mended)
+    }
+
     /// Divides what stands after `from` into the announced name and what the server put behind
     /// it: comments at the end, among them perhaps one address in brackets without parentheses.
     fn split<'t>(&self, rest: &'t [Token]) -> (&'t [Token], &'t [Token]) {
         let last_word = |tokens: &[Token]| tokens.iter().rposition(Token::is_word);
         let Some(word) = last_word(rest) else { return (&[], rest) };
+        if self.text(&rest[word]).starts_with(b"[(") && self.is_literal(&rest[word]) {
+            return rest.split_at(word);
+        }
         if word > 0 && self.is_literal(&rest[word]) {
             let before = last_word(&rest[..word]);
             // `NAME [192.0.2.1]`, `NAME (EHLO x) [192.0.2.1]`
@@ -170,19 +230,17 @@ impl<'v> Reading<'v> {
     }
 
     fn is_literal(&self, token: &Token) -> bool {
-        let text = self.text(token);
-        text.first() == Some(&b'[') && address::bracketed(text).is_some()
+        literal_word(self.text(token)).is_some()
     }
 
     /// The peer in a comment or in a bracketed address, or what else the comment says.
     fn peer_in(&self, token: &Token, style: Style) -> Found {
         if token.is_word() {
-            let Some(literal) = address::bracketed(self.text(token)) else {
+            let Some(address) = literal_word(self.text(token)) else {
                 return Found::Said(Said::Nothing);
             };
             let mut peer = Peer::new(Tag::WordAddr);
-            let width = (token.end - token.start) as usize;
-            peer.address = Some((literal, (1, width.saturating_sub(1))));
+            peer.address = Some(address);
             return Found::Peer(peer);
         }
         let (start, end) = self.inside(token);
@@ -292,6 +350,11 @@ impl<'v> Reading<'v> {
         if let Some(name) = name {
             from.rdns = Some(name);
         }
+        if helo.is_none() && peer.tag == Tag::Helo {
+            // `from NAME (HELO )`: an empty name was announced.
+            from.rdns = from.rdns.take().or(from.helo.take());
+            from.helo_ip = None;
+        }
         if let Some(helo) = helo {
             // `from NAME (HELO x)`: the word after `from` is the name the server looked up.
             if let Some(word) = from.helo.take()
@@ -348,6 +411,17 @@ impl<'v> Reading<'v> {
             }
         }
     }
+}
+
+/// `[192.0.2.1]` and `[(192.0.2.1)]`: the address, and where it stands in the word.
+fn literal_word(text: &[u8]) -> Option<(Literal, Range)> {
+    if text.first() != Some(&b'[') {
+        return None;
+    }
+    if let Some(inner) = text.strip_prefix(b"[(").and_then(|rest| rest.strip_suffix(b")]")) {
+        return address::bare(inner).map(|literal| (literal, (2, text.len() - 2)));
+    }
+    address::bracketed(text).map(|literal| (literal, (1, text.len() - 1)))
 }
 
 /// The address a peer announced: `[192.0.2.1]`, `192.0.2.1`, or `?192.0.2.1?` where a server

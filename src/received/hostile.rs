@@ -97,6 +97,15 @@ fn texts() -> Vec<Vec<u8>> {
         "(Postfix)",
         "(Exim 4.97)",
         "(8.17.1/8.17.1)",
+        "x via ESMTP",
+        "x (evil.example [192.0.2.66]) via ESMTP",
+        "x (evil.example [192.0.2.66]) via ESMTP by evil.example",
+        "x) via ESMTP by evil.example (y",
+        "x [(192.0.2.66)]",
+        "192.0.2.66, HELO evil.example",
+        "x (192.0.2.66, HELO y)",
+        "x (uid 0) (envelope-from y) id 1",
+        "\"EHLO evil.example\"",
         "x\tby\tevil.example",
         "x\r\n\tby evil.example",
         "x\r\n (evil.example [192.0.2.66])\r\n by evil.example (Postfix)",
@@ -216,6 +225,84 @@ fn quoted(text: &[u8]) -> Vec<u8> {
 }
 
 const PLACES: &[Place] = &[
+    Place {
+        server: "sophos",
+        place: "helo",
+        line: "from {} (mail.example.net [ADDRESS]) (using TLSv1.2 with cipher AES256-SHA (256/256 bits)) (No client certificate requested) by HOST (Sophos Email Appliance) with ESMTPS id D91109421A4_FD894F7F; DAY +0000 (GMT)",
+        written: neutered,
+    },
+    Place {
+        server: "sophos",
+        place: "certificate",
+        line: "from mail.example.net (mail.example.net [ADDRESS]) (using TLSv1.2 with cipher AES256-SHA (256/256 bits)) (Client CN \"{}\", Issuer \"{}\" (not verified)) by HOST (Sophos Email Appliance) with ESMTPS id D91109421A4_FD894F7F; DAY +0000 (GMT)",
+        written: sanitized,
+    },
+    Place {
+        server: "mox",
+        place: "helo",
+        line: "from {} ([ADDRESS]) by HOST ([198.51.100.1]) via tcp with ESMTPS id 7_jO3KP4COnlTQm3SYtefQ (TLS1.3 TLS_AES_128_GCM_SHA256) for <user@example.org>; DAY +0100",
+        written: refused,
+    },
+    Place {
+        server: "mox",
+        place: "recipient",
+        line: "from mail.example.net (mail.example.net [ADDRESS]) by HOST ([198.51.100.1]) via tcp with ESMTPS id 7_jO3KP4COnlTQm3SYtefQ for <{}>; DAY +0100",
+        written: quoted,
+    },
+    Place {
+        server: "maddy",
+        place: "helo",
+        line: "from {} (mail.example.net [ADDRESS]) by HOST (envelope-sender <sender@example.net>) with ESMTPS id 95b49b87; DAY +0100",
+        written: refused,
+    },
+    Place {
+        server: "maddy",
+        place: "envelope sender",
+        line: "from mail.example.net (mail.example.net [ADDRESS]) by HOST (envelope-sender <{}>) with ESMTPS id 95b49b87; DAY +0100",
+        written: quoted,
+    },
+    Place {
+        server: "haraka",
+        place: "helo",
+        line: "from mail.example.net (HELO {}) (ADDRESS) by HOST (Haraka/2.8.28) with ESMTPS; DAY +0100",
+        written: safe,
+    },
+    Place {
+        server: "smap",
+        place: "helo",
+        line: "from mail.example.net(ADDRESS, HELO {}) by HOST via smap (V1.3) id xma002908; DAY -0600",
+        written: safe,
+    },
+    Place {
+        server: "f-secure",
+        place: "helo",
+        line: "from {} (ADDRESS) by HOST (F-Secure/fsigk_smtp/550/HOST); DAY +0900 (JST)",
+        written: safe,
+    },
+    Place {
+        server: "cellopoint",
+        place: "helo",
+        line: "from {} [(ADDRESS)] by HOST (envelope-from <sender@example.net>) (Generic MTA with TLSv1.2 AES256-SHA 256/256) with ESMTP id 604541160; DAY +0800",
+        written: neutered,
+    },
+    Place {
+        server: "cellopoint",
+        place: "envelope sender",
+        line: "from mail.example.net [(ADDRESS)] by HOST (envelope-from <{}>) (Generic MTA with TLSv1.2 AES256-SHA 256/256) with ESMTP id 604541160; DAY +0800",
+        written: quoted,
+    },
+    Place {
+        server: "qmail",
+        place: "envelope sender after a login",
+        line: "from mail.example.net (HELO x.example.net) (user@[ADDRESS]) (envelope-sender <{}>) by HOST (qmail-ldap-1.03) with AES256-SHA encrypted SMTP for <user@example.org>; DAY -0000",
+        written: quoted,
+    },
+    Place {
+        server: "groupwise",
+        place: "helo",
+        line: "from {} (mail.example.net [ADDRESS]) by HOST with ESMTP (TLS encrypted); DAY +0200",
+        written: refused,
+    },
     Place {
         server: "postfix",
         place: "helo",
@@ -349,7 +436,11 @@ fn host(place: &Place) -> &'static str {
 }
 
 fn day(place: &Place) -> &'static str {
-    if place.server == "qmail" { DAY.split_once(", ").map_or("", |(_, rest)| rest) } else { DAY }
+    if matches!(place.server, "qmail" | "mox") {
+        DAY.split_once(", ").map_or("", |(_, rest)| rest)
+    } else {
+        DAY
+    }
 }
 
 fn fill(place: &Place, text: &[u8]) -> Vec<u8> {

@@ -54,6 +54,8 @@ pub(super) enum Style {
     AddressFirst,
     /// Postfix and sendmail: what was looked up, then the address, in one comment.
     AddressLast,
+    /// smap: the address, and behind a comma what the peer said.
+    Proxied,
     /// All others, some of which put what the peer said into a comment of its own.
     HeloComment,
 }
@@ -67,10 +69,15 @@ pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
         // What stands in it after HELO is the peer's, also where it looks like an address.
         return gate(text);
     }
+    if style == Style::Proxied
+        && let Some(peer) = proxied(text)
+    {
+        return Some(peer);
+    }
     let usual = match style {
         Style::AddressFirst => address_first(text).or_else(|| address_last(text)),
         Style::AddressLast => address_last(text).or_else(|| address_first(text)),
-        Style::HeloComment => {
+        Style::HeloComment | Style::Proxied => {
             helo_comment(text).or_else(|| address_last(text)).or_else(|| address_first(text))
         }
     };
@@ -82,6 +89,15 @@ pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
 fn address_first(text: &[u8]) -> Option<Peer> {
     let mut r = Reader::new(text);
     let mut peer = Peer::new(Tag::EximHelo);
+    if text[0] == b'"' && text.last() == Some(&b'"') && text.len() > 2 {
+        // ZMailer, where it writes the address in the place of the name.
+        if !(r.take(b"\"EHLO ") || r.take(b"\"HELO ") || r.take(b"\"LHLO ")) {
+            return None;
+        }
+        peer.tag = Tag::ZmailerPeer;
+        peer.helo = Some((r.at, text.len() - 1));
+        return Some(peer);
+    }
     if text[0] == b'[' {
         let range = r.take_while(|b| !is_blank(b))?;
         let literal = address::bracketed(&text[..range.1])?;
@@ -290,12 +306,28 @@ fn gate(text: &[u8]) -> Option<Peer> {
     (r.take(b"verified") && r.at_end()).then(|| peer.with_address(literal, inside(text, at)))
 }
 
+/// smap: `192.0.2.1, HELO x`. What the peer said comes last.
+fn proxied(text: &[u8]) -> Option<Peer> {
+    let comma = memchr::memchr(b',', text)?;
+    let mut r = Reader::new(text);
+    r.at = comma;
+    if !(r.take(b", HELO ") || r.take(b", EHLO ")) {
+        return None;
+    }
+    let literal = address::bare(&text[..comma])?;
+    let mut peer = Peer::new(Tag::BareAddr).with_address(literal, (0, comma));
+    peer.helo = Some((r.at, text.len()));
+    Some(peer)
+}
+
 /// `HELO x`, `EHLO x`, `LHLO x`
 fn helo_comment(text: &[u8]) -> Option<Peer> {
     let mut r = Reader::new(text);
-    (r.take(b"HELO ") || r.take(b"EHLO ") || r.take(b"LHLO ")).then(|| {
+    // `HELO` and nothing: the peer announced an empty name.
+    let empty = matches!(text, b"HELO" | b"EHLO" | b"LHLO");
+    (empty || r.take(b"HELO ") || r.take(b"EHLO ") || r.take(b"LHLO ")).then(|| {
         let mut peer = Peer::new(Tag::Helo);
-        peer.helo = Some((r.at, text.len()));
+        peer.helo = (!empty).then_some((r.at, text.len()));
         peer
     })
 }

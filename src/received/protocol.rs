@@ -34,6 +34,7 @@ const PHRASES: &[&[&[u8]]] = &[
     &[b"InterScan", b"Message", b"Security", b"Suite"],
     &[b"Trustwave", b"SEG"],
     &[b"Lotus", b"Domino"],
+    &[b"XMail", b"ESMTP"],
 ];
 
 /// Protocols of two words whose second changes: the first, and how the second begins.

@@ -19,7 +19,7 @@ impl Reading<'_> {
             // `8.5.9600.16384` is a version of Windows here, and elsewhere one of sendmail.
             "Microsoft SMTPSVC" => is_numbers(text),
             "SpamAssassin" => text.first().is_some_and(u8::is_ascii_digit),
-            _ => false,
+            _ => matches!(self.via(), "smap" | "csmap") && is_numbers(text),
         };
         if version && !self.in_head {
             self.take_software(token);
@@ -144,7 +144,7 @@ impl Reading<'_> {
 
 /// `6.0.3790.4675`, `v8,2,6,11305`
 fn is_numbers(text: &[u8]) -> bool {
-    let numbers = text.strip_prefix(b"v").unwrap_or(text);
+    let numbers = text.strip_prefix(b"v").or(text.strip_prefix(b"V")).unwrap_or(text);
     numbers.first().is_some_and(u8::is_ascii_digit)
         && numbers.iter().all(|b| b.is_ascii_digit() || is_blank(*b) || matches!(b, b'.' | b','))
         && numbers.iter().any(|b| matches!(b, b'.' | b','))

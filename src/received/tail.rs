@@ -198,6 +198,22 @@ impl<'v> Reading<'v> {
             self.push_span(Tag::Software, word.start, close.end);
             return 1;
         }
+        // `with IMAP4-SSL getmail6 msgid:11/315751`
+        if protocol::fetches(self.with()) && !self.in_head {
+            if text.starts_with(b"getmail") && self.software.is_empty() {
+                self.software = "getmail";
+                let software = self.word(range(word));
+                if let Some(by) = &mut self.line.by {
+                    by.software.get_or_insert(software);
+                }
+                self.push(Tag::Software, word);
+                return 0;
+            }
+            if self.software == "getmail" && text.starts_with(b"msgid:") {
+                self.seq.push(Prod::note(Note::Id, word.start, word.end));
+                return 0;
+            }
+        }
         // `id=B.117622108211919`, `auth=yes`
         for (prefix, note) in
             [(b"id=".as_slice(), Note::Id), (b"auth=", Note::Account), (b"user=", Note::Account)]
@@ -364,7 +380,8 @@ impl<'v> Reading<'v> {
         match if bracketed { address::bracketed(text) } else { address::bare(text) } {
             Some(Literal::Ip { ip, .. }) => {
                 // Four numbers are a version as well: addresses begin higher than versions do.
-                let high = !matches!(ip, IpAddr::V4(v4) if v4.octets()[0] < 20);
+                let low = |v4: std::net::Ipv4Addr| v4.octets()[0] < 20 && v4.octets()[0] != 10;
+                let high = !matches!(ip, IpAddr::V4(v4) if low(v4));
                 let written = bracketed || self.bare_by_address || text.contains(&b':');
                 if written || high {
                     return self.by_address(token, text, start);

@@ -188,6 +188,50 @@ const LINES: &[(&str, &str)] = &[
         "from announced.example.org (Example 1.2.3) by mx.example.net (gibberish of a forger) with ESMTP id abc; Wed, 10 Jan 2024 08:09:10 +0100",
         "unknown/network helo=announced.example.org by=mx.example.net software=gibberish of a forger with=ESMTP id=abc",
     ),
+    (
+        "from joe (uid 1000) (envelope-from joe@host.example.org) id 2219a3 by host.example.org (DragonFly Mail Agent v0.11); Wed, 10 Jan 2024 08:09:10 -0600",
+        "dma/local ident=joe by=host.example.org software=DragonFly Mail Agent v0.11 id=2219a3 sender=joe@host.example.org claims=dma",
+    ),
+    (
+        "from imap.example.org ([2001:db8::6d]:993) by localhost with IMAP4-SSL getmail6 msgid:11/315751; 10 Jan 2024 08:09:10 -0000",
+        "getmail/fetch ip=2001:db8::6d port=993 helo=imap.example.org vouched=ip by=localhost software=getmail6 with=IMAP4-SSL claims=getmail",
+    ),
+    (
+        "from announced.example.org ([192.0.2.1]) by mx.example.net with ESMTP (TLS encrypted); Wed, 10 Jan 2024 08:09:10 +0200",
+        "groupwise/network ip=192.0.2.1 helo=announced.example.org vouched=ip by=mx.example.net with=ESMTP",
+    ),
+    (
+        "from announced.example.org ([192.0.2.1]) by mx.example.net ([198.51.100.1]) via tcp with ESMTPS id 7_jO3KP4COnlTQm3SYtefQ (TLS1.3 TLS_AES_128_GCM_SHA256) for <user@example.net>; 10 Jan 2024 08:09:10 +0100",
+        "mox/network ip=192.0.2.1 helo=announced.example.org vouched=ip by=mx.example.net by-ip=198.51.100.1 via=tcp with=ESMTPS tls=TLS1.3 cipher=TLS_AES_128_GCM_SHA256 id=7_jO3KP4COnlTQm3SYtefQ for=user@example.net",
+    ),
+    (
+        "from announced.example.org (mail.example.org [192.0.2.1]) by mx.example.net (envelope-sender <sender@example.org>) with ESMTPS id 95b49b87; Wed, 10 Jan 2024 08:09:10 +0100",
+        "maddy/network ip=192.0.2.1 rdns=mail.example.org status=unverified helo=announced.example.org vouched=ip by=mx.example.net with=ESMTPS id=95b49b87 sender=sender@example.org",
+    ),
+    (
+        "from announced.example.org [(192.0.2.1)] by mx.example.net (envelope-from <sender@example.org>) (Generic MTA with TLSv1.2 AES256-SHA 256/256) with ESMTP id 604541160; Wed, 10 Jan 2024 08:09:10 +0800",
+        "cellopoint/network ip=192.0.2.1 helo=announced.example.org vouched=ip by=mx.example.net software=Generic MTA with TLSv1.2 AES256-SHA 256/256 with=ESMTP id=604541160 sender=sender@example.org claims=cellopoint",
+    ),
+    (
+        "from client.example.org(192.0.2.1, HELO x) (evil.example [192.0.2.66]) by mx.example.net via smap (V1.3) id xma002908; Wed, 10 Jan 2001 08:09:10 -0600",
+        "smap/network ip=192.0.2.1 rdns=client.example.org status=unverified helo=x) (evil.example [192.0.2.66] vouched=ip by=mx.example.net software=V1.3 via=smap id=xma002908",
+    ),
+    (
+        "from [10.1.2.3] (unknown) by geopod-ismtpd-1 (SG) with ESMTP id USPP9TOgSja8rIXka996_A Wed, 10 Jan 2024 08:09:10.608 +0000 (UTC)",
+        "sendgrid/submission status=none helo=[10.1.2.3] helo-ip=10.1.2.3 by=geopod-ismtpd-1 software=SG with=ESMTP id=USPP9TOgSja8rIXka996_A claims=sendgrid",
+    ),
+    (
+        "from [HIDDEN] (Authenticated sender: joe@example.org) by mx.example.net (Postfix) with ESMTPA id BAE4020029; Wed, 10 Jan 2024 08:09:10 +0000 (UTC)",
+        "postfix/hidden login=joe@example.org by=mx.example.net software=Postfix with=ESMTPA id=BAE4020029 claims=postfix",
+    ),
+    (
+        "from 192.0.2.1 (EHLO ) (192.0.2.1) by mta232.mail.example.yahoo.com with SMTP; Sun, 25 Jan 2004 00:24:37 -0800",
+        "yahoo/network ip=192.0.2.1 rdns=192.0.2.1 status=unverified vouched=ip by=mta232.mail.example.yahoo.com with=SMTP",
+    ),
+    (
+        "from mail.example.org (mail.example.org [192.0.2.1]) via ESMTP by mx.example.net (8.12.1/) id 40A89AZN014573; Wed, 10 Jan 2024 08:09:10 +0100",
+        "sendmail/network ip=192.0.2.1 rdns=mail.example.org status=verified helo=mail.example.org vouched=ip+rdns by=mx.example.net software=8.12.1/ via=ESMTP id=40A89AZN014573 claims=sendmail",
+    ),
 ];
 
 #[test]

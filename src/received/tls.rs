@@ -114,6 +114,15 @@ pub(super) fn pairs(text: &[u8]) -> Option<Said> {
         if !r.take(b"=") {
             return None;
         }
+        if text.get(key.0..key.1) == Some(b"subject") && r.take(b"\"") {
+            // The client certificate's: the peer's words, up to the last quote.
+            let close = memchr::memrchr(b'"', text).filter(|close| *close >= r.at)?;
+            r.at = close + 1;
+            if r.at_end() {
+                break;
+            }
+            return None;
+        }
         let value = r.word();
         match text.get(key.0..key.1)? {
             b"version" | b"tlsversion" => version = value,
@@ -140,6 +149,10 @@ pub(super) fn pairs(text: &[u8]) -> Option<Said> {
 /// Exim: `TLS1.3`, `TLSv1:AES256-SHA:256`, `Cipher TLSv1:DES-CBC3-SHA:168`; Exchange: `TLS`;
 /// Courier: `TLS: TLSv1/SSLv3,256bits,AES256-SHA`; OpenSMTPD: `TLSv1.3:X:256:NO`.
 pub(super) fn colon(text: &[u8]) -> Option<Said> {
+    if same_words(text, b"TLS encrypted") {
+        // GroupWise says no more.
+        return Some(Said::TlsColon { version: None, cipher: None });
+    }
     let mut r = Reader::new(text);
     if r.take(b"TLS: ") {
         return match listed(r)? {

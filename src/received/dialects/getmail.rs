@@ -26,9 +26,24 @@ const FETCH: &[Step] = &[
 /// from pop.example.org ([192.0.2.1]:995) by localhost with POP3-SSL; 10 Jan 2024 08:09:10 -0000
 /// from pop.example.org (192.0.2.1) by localhost with IMAP4; 10 Jan 2011 08:09:10 -0000
 /// from unknown by localhost with POP3; 10 Jan 2011 08:09:10 -0000
+/// from pop.example.org (192.0.2.1) by localhost with POP3 for <user@localhost>;
+///     10 Jan 2006 08:09:10 -0000
 /// ```
-const UNNAMED: &[Step] =
-    &[FROM, OptAny(&[Tag::Addr, Tag::BareAddr, Tag::NameAddr]), BY, One(Tag::With), One(Tag::Date)];
+/// getmail6 adds its name and where it found the message:
+/// ```text
+/// from imap.example.org ([2001:db8::6d]:993) by localhost with IMAP4-SSL getmail6
+///     msgid:11/315751; 10 Jan 2024 08:09:10 -0000
+/// ```
+const UNNAMED: &[Step] = &[
+    FROM,
+    OptAny(&[Tag::Addr, Tag::BareAddr, Tag::NameAddr]),
+    BY,
+    One(Tag::With),
+    Opt(Tag::Software),
+    Opt(Tag::Note),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "getmail",

@@ -34,6 +34,7 @@ const NETWORK: &[Step] = &[
 /// by fxm19 with SMTP id 19so13876421fxm.13 for <user@example.net>;
 ///     Wed, 10 Jan 2011 00:09:11 -0800 (PST)
 /// by 10.67.15.15 with HTTP; Wed, 10 Jan 2007 00:09:11 -0800 (PST)
+/// by 10.14.153.77 with POP3 id e53mf10227544eek.29; Mon, 10 Jan 2011 00:09:11 -0800 (PST)
 /// ```
 const INNER: &[Step] = &[
     BY,
@@ -85,6 +86,7 @@ pub(super) const DIALECT: Dialect = Dialect {
         Form { name: forms::FETCH, steps: FETCH, check: fetch, settle: settle::address },
         Form { name: forms::SUBMISSION, steps: NETWORK, check: login, settle: settle::unverified },
         Form { name: forms::NETWORK, steps: NETWORK, check: google, settle: settle::unverified },
+        Form { name: forms::FETCH, steps: INNER, check: fetched, settle: settle::nothing },
         Form { name: forms::HTTP, steps: INNER, check: web, settle: settle::nothing },
         Form { name: forms::INTERNAL, steps: INNER, check: inner, settle: settle::nothing },
         Form { name: forms::HTTP, steps: API, check: google, settle: api },
@@ -126,6 +128,12 @@ fn inner(r: &Reading<'_>) -> bool {
     google(r)
         || short_name(r)
         || literal && matches!(r.with(), "SMTP" | "HTTP") && r.date().ends_with(')')
+}
+
+/// From a mailbox elsewhere; the letters `mf` in the id tell the fetcher.
+fn fetched(r: &Reading<'_>) -> bool {
+    let literal = r.seq.first().is_some_and(|prod| prod.tag == Tag::ByLiteral);
+    literal && protocol::fetches(r.with()) && r.id().contains("mf") && r.date().ends_with(')')
 }
 
 fn web(r: &Reading<'_>) -> bool {

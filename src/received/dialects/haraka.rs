@@ -2,7 +2,7 @@
 //! transaction.
 
 use super::super::forms;
-use super::super::prod::Step::{self, Many, One};
+use super::super::prod::Step::{self, Many, One, Opt};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
 use super::super::shapes;
@@ -26,10 +26,32 @@ const NETWORK: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// A host of many sites has it write the like of qmail's from part, and no id:
+/// ```text
+/// from mail.example.org (HELO announced.example.org) (192.0.2.1)
+///     by mx.example.net (Haraka/2.8.28) with ESMTPSA; Wed, 10 Jan 2024 08:09:10 +0100
+/// ```
+const PLAIN: &[Step] = &[
+    FROM,
+    Opt(Tag::Helo),
+    One(Tag::BareAddr),
+    BY,
+    One(Tag::Software),
+    One(Tag::With),
+    One(Tag::Date),
+];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "haraka",
-    forms: &[Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::unverified }],
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::unverified },
+        Form { name: forms::NETWORK, steps: PLAIN, check: named, settle: settle::looked_up_first },
+    ],
 };
+
+fn named(r: &Reading<'_>) -> bool {
+    r.software == "haraka"
+}
 
 fn id(r: &Reading<'_>) -> bool {
     r.id().split_once('.').is_some_and(|(connection, number)| {

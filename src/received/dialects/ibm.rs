@@ -24,15 +24,25 @@ const NETWORK: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// Taken from its spool after a filter:
+/// ```text
+/// from /spool/local by mx.example.net with XMail ESMTP for <user@example.net>
+///     from <sender@example.org>; Wed, 10 Jan 2024 08:09:10 -0400
+/// ```
+const SPOOL: &[Step] =
+    &[One(Tag::FromName), BY, One(Tag::With), One(Tag::For), One(Tag::Note), One(Tag::Date)];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "ibm",
-    forms: &[Form {
-        name: forms::NETWORK,
-        steps: NETWORK,
-        check: gateway,
-        settle: settle::address,
-    }],
+    forms: &[
+        Form { name: forms::NETWORK, steps: NETWORK, check: gateway, settle: settle::address },
+        Form { name: forms::PICKUP, steps: SPOOL, check: spool, settle: settle::nothing },
+    ],
 };
+
+fn spool(r: &Reading<'_>) -> bool {
+    r.with() == "XMail ESMTP" && r.announced().starts_with("/spool/")
+}
 
 fn gateway(r: &Reading<'_>) -> bool {
     r.with().starts_with("IBM ESMTP SMTP Gateway")

@@ -10,6 +10,9 @@ use super::{Dialect, Form, any, settle};
 /// from announced.example.org (192.0.2.1) by mx.example.net (Mercury 1.44) with ESMTP;
 ///     10 Jan 02 08:09:10 +0000
 /// from SpoolDir by EXAMPLE-SRV0 (Mercury 1.44); 10 Jan 02 08:09:10 +0000
+/// from announced.example.org (192.0.2.1) by mx.example.net (Mercury/32 v4.52) with ESMTP
+///     ID MG000001; 10 Jan 2024 08:09:10 +0200
+/// from Spooler by mx.example.net (Mercury/32 v4.52) ID MO0042CF; 10 Jan 2024 08:09:10 +0200
 /// ```
 const LINE: &[Step] = &[
     FROM,
@@ -31,5 +34,5 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 fn spool(r: &Reading<'_>) -> bool {
-    r.announced().ends_with("SpoolDir")
+    r.announced().ends_with("SpoolDir") || r.announced().eq_ignore_ascii_case("spooler")
 }

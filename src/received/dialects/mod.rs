@@ -15,6 +15,7 @@ mod aol;
 mod assp;
 mod barracuda;
 mod beehive;
+mod cellopoint;
 mod cloudmark;
 mod comcast;
 mod communigate;
@@ -23,6 +24,7 @@ mod courier;
 mod critical_path;
 mod cyrus;
 mod debbugs;
+mod dma;
 mod domino;
 mod dovecot;
 mod ecelerity;
@@ -30,6 +32,7 @@ mod exchange;
 mod exclaimer;
 mod exim;
 mod expurgate;
+mod f_secure;
 mod facebook;
 mod fastmail;
 mod fetchmail;
@@ -50,9 +53,12 @@ mod ims;
 mod intermail;
 mod interscan;
 mod ironport;
+mod kerio;
 mod knoxportal;
 mod kumomta;
 mod listserv;
+mod m_switch;
+mod maddy;
 mod mailenable;
 mod mailgun;
 mod mailman;
@@ -64,7 +70,9 @@ mod messagelabs;
 mod mimecast;
 mod mimesweeper;
 mod mirapoint;
+mod mox;
 mod named;
+mod naver;
 mod nemesis;
 mod ntmail;
 mod opensmtpd;
@@ -83,9 +91,12 @@ mod sendgrid;
 pub(super) mod sendmail;
 mod ses;
 mod simscan;
+mod sina;
 mod smail;
+mod smap;
 mod smartermail;
 mod smtpsvc;
+mod sophos;
 mod spamassassin;
 mod ssmtp;
 mod stalwart;
@@ -139,6 +150,15 @@ const UNNAMED: &[&Dialect] = &[
     &mimecast::DIALECT,
     &yahoo::DIALECT,
     &getmail::DIALECT,
+    &mox::DIALECT,
+    &maddy::DIALECT,
+    &naver::DIALECT,
+    &m_switch::DIALECT,
+    &smap::DIALECT,
+    &cellopoint::DIALECT,
+    &sina::DIALECT,
+    &kerio::DIALECT,
+    &sophos::DIALECT,
     &qmail::DIALECT,
     &qmail_scanner::DIALECT,
     &qq::DIALECT,
@@ -208,13 +228,16 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "aol" => &aol::DIALECT,
         "barracuda" => &barracuda::DIALECT,
         "beehive" => &beehive::DIALECT,
+        "cellopoint" => &cellopoint::DIALECT,
         "communigate" => &communigate::DIALECT,
         "coremail" => &coremail::DIALECT,
         "cyrus" => &cyrus::DIALECT,
+        "dma" => &dma::DIALECT,
         "domino" => &domino::DIALECT,
         "dovecot" => &dovecot::DIALECT,
         "ecelerity" => &ecelerity::DIALECT,
         "expurgate" => &expurgate::DIALECT,
+        "f-secure" => &f_secure::DIALECT,
         "facebook" => &facebook::DIALECT,
         "frontbridge" => &frontbridge::DIALECT,
         "yandex" => &yandex::DIALECT,
@@ -256,6 +279,7 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "rzmta" => &rzmta::DIALECT,
         "sendgrid" => &sendgrid::DIALECT,
         "smartermail" => &smartermail::DIALECT,
+        "sophos" => &sophos::DIALECT,
         "ssmtp" => &ssmtp::DIALECT,
         "stalwart" => &stalwart::DIALECT,
         "strongmail" => &strongmail::DIALECT,
@@ -264,6 +288,7 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "tumbleweed" => &tumbleweed::DIALECT,
         "horde" => &webmail::DIALECT,
         "yahoo" => &yahoo::DIALECT,
+        "argosoft" => &named::ARGOSOFT,
         "avmailgate" => &named::AVMAILGATE,
         "axigen" => &named::AXIGEN,
         "borderware" => &named::BORDERWARE,
@@ -272,12 +297,16 @@ fn named(software: &str) -> Option<&'static Dialect> {
         "icewarp" => &named::ICEWARP,
         "ideasmtp" => &named::IDEASMTP,
         "imail" => &named::IMAIL,
-        "kerio" => &named::KERIO,
+        "kerio" => &kerio::DIALECT,
+        "mailgate" => &named::MAILGATE,
+        "messagewall" => &named::MESSAGEWALL,
         "navgw" => &named::NAVGW,
         "pgp" => &named::PGP,
         "postal" => &named::POSTAL,
         "scalix" => &named::SCALIX,
         "vircom" => &named::VIRCOM,
+        "visnetic" => &named::VISNETIC,
+        "wingate" => &named::WINGATE,
         "xmail" => &xmail::DIALECT,
         _ => return None,
     })

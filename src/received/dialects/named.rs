@@ -1,5 +1,5 @@
 //! Servers with no peculiarity but their name: borderware, avmailgate, axigen, eims, icewarp,
-//! imail, kerio, mailmarshal, navgw, pgp, postal, scalix, vircom and the like. Their lines
+//! imail, mailmarshal, navgw, pgp, postal, scalix, vircom and the like. Their lines
 //! keep to RFC 5321 section 4.4 with the software in a comment after the host.
 
 use super::super::forms;
@@ -45,6 +45,7 @@ macro_rules! dialects {
 
 dialects! {
     APPLESHARE = "appleshare",
+    ARGOSOFT = "argosoft",
     AVMAILGATE = "avmailgate",
     AXIGEN = "axigen",
     BORDERWARE = "borderware",
@@ -53,10 +54,11 @@ dialects! {
     ICEWARP = "icewarp",
     IDEASMTP = "ideasmtp",
     IMAIL = "imail",
-    KERIO = "kerio",
+    MAILGATE = "mailgate",
     MAILMARSHAL = "mailmarshal",
     MAILSHIELD = "mailshield",
     MAILTM = "mailtm",
+    MESSAGEWALL = "messagewall",
     NAVGW = "navgw",
     PGP = "pgp",
     POSTAL = "postal",
@@ -65,5 +67,7 @@ dialects! {
     SCALIX = "scalix",
     SURGEMAIL = "surgemail",
     VIRCOM = "vircom",
+    VISNETIC = "visnetic",
+    WINGATE = "wingate",
     ZONEMTA = "zonemta",
 }

@@ -26,12 +26,14 @@ const NETWORK: &[Step] = &[
 /// ```text
 /// from [192.0.2.1] (helo=announced.example.org) by mrelayeu.example.net (node=mrelayeu6)
 ///     with ESMTP (Nemesis), id 0ML29c-1HiSEb2Wpc-0001Xl; Wed, 10 Jan 2007 08:09:10 +0200
+/// from [192.0.2.1] (helo=announced.example.org) by mx.example.net with ESMTP (Nemesis),
+///     id 0MKpdM-1CkRpr14PF-000608; Mon, 10 Jan 2005 08:09:10 +0100
 /// ```
 const NODE: &[Step] = &[
     FROM,
     Any(&[Tag::EximHelo, Tag::EximPeer]),
     BY,
-    One(Tag::Brand),
+    Opt(Tag::Brand),
     One(Tag::With),
     One(Tag::Software),
     Opt(Tag::Comma),

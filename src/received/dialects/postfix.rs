@@ -49,9 +49,11 @@ const SOFTWARE: Step = OptAny(&[Tag::Software, Tag::Version, Tag::Brand]);
 /// ```text
 /// from unknown by mx.example.net (Postfix) with ESMTPSA id 4Xh2Yq0sVBz1xN;
 ///     Wed, 10 Jan 2024 08:09:10 +0100 (CET)
+/// from [HIDDEN] (Authenticated sender: user@example.org) by mx.example.net (Postfix) with ESMTPA
+///     id BAE4020029; Wed, 10 Jan 2024 08:09:10 +0000 (UTC)
 /// ```
 const HIDDEN: &[Step] = &[
-    Opt(Tag::FromName),
+    OptAny(&[Tag::FromName, Tag::FromLiteral]),
     Opt(Tag::TlsUsing),
     Opt(Tag::Cert),
     Opt(Tag::AuthSender),
@@ -85,7 +87,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     forms: &[
         Form { name: forms::NETWORK, steps: NETWORK, check: fields, settle: settle::verified },
         Form { name: forms::PICKUP, steps: PICKUP, check: fields, settle: settle::nothing },
-        Form { name: forms::HIDDEN, steps: HIDDEN, check: hidden, settle: settle::nothing },
+        Form { name: forms::HIDDEN, steps: HIDDEN, check: hidden, settle: hide },
         Form { name: forms::REQUEUE, steps: REQUEUE, check: fields, settle: settle::nothing },
     ],
 };
@@ -94,6 +96,16 @@ fn hidden(r: &Reading<'_>) -> bool {
     fields(r)
         && (r.line.from.as_ref().is_none_or(|from| from.helo.is_none())
             || matches!(r.announced(), "unknown" | "[HIDDEN]") && r.with().ends_with('A'))
+}
+
+/// The word stands in the place of the client, and it was the server that left the client out.
+fn hide(r: &mut Reading<'_>) {
+    if r.announced() == "[HIDDEN]" {
+        r.line.redacted = None;
+    }
+    if let Some(from) = &mut r.line.from {
+        from.helo = None;
+    }
 }
 
 /// A queue id, a zone comment and a protocol in capitals. Postfix may go by another name

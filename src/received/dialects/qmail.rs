@@ -14,6 +14,13 @@ use super::{Dialect, Form, any, settle};
 /// from mail.example.org ([192.0.2.1]) (envelope-sender <sender@example.org>)
 ///     by mx.example.net (qmail-ldap-1.03) with SMTP for <user@example.net>;
 ///     10 Jan 2024 08:09:10 -0000
+/// from unknown (HELO announced.example.org) (user@example.net@[192.0.2.1])
+///     (envelope-sender <sender@example.org>)
+///     by mx.example.net (qmail-ldap-1.03) with AES256-SHA encrypted SMTP
+///     for <user@example.net>; 10 Jan 2024 08:09:10 -0000
+/// from client.example.org (HELO announced.example.org) (user@example.net@[192.0.2.1])
+///     (envelope-sender <sender@example.org>)
+///     by mx.example.net (WP-SMTPD) with SMTP for <user@example.net>; 10 Jan 2024 08:09:10 +0200
 /// ```
 const NETWORK: &[Step] = &[
     Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromText]),
@@ -54,5 +61,11 @@ pub(super) fn qmail_date(r: &Reading<'_>) -> bool {
 }
 
 fn network(r: &Reading<'_>) -> bool {
-    qmail_date(r) && r.with().bytes().all(|b| !b.is_ascii_lowercase())
+    let with = r.with().strip_suffix(" encrypted SMTP").unwrap_or(r.with());
+    (qmail_date(r) || local_date(r)) && with.bytes().all(|b| !b.is_ascii_lowercase())
+}
+
+/// One relative keeps to the order of qmail's clock and not to UTC.
+fn local_date(r: &Reading<'_>) -> bool {
+    r.software_text() == "WP-SMTPD" && r.date().starts_with(|c: char| c.is_ascii_digit())
 }

@@ -33,7 +33,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     name: "sendgrid",
     forms: &[
         Form { name: forms::HTTP, steps: NETWORK, check: api, settle: account },
-        Form { name: forms::SUBMISSION, steps: NETWORK, check: sg, settle: settle::literal },
+        Form { name: forms::SUBMISSION, steps: NETWORK, check: sg, settle: settle::unverified },
         Form { name: forms::INTERNAL, steps: INNER, check: inner, settle: settle::nothing },
     ],
 };

@@ -16,11 +16,14 @@ use super::{Dialect, Form, settle};
 ///     (version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 bits=256 verify=NO)
 ///     for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 ///     (envelope-from sender@example.org)
+/// from mail.example.org (mail.example.org [192.0.2.1]) via ESMTP by mx.example.net (8.12.1/)
+///     id 40A89AZN014573; Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
     Any(&[Tag::NameAddr, Tag::Addr, Tag::Forged]),
     Many(&[Tag::AuthBits]),
+    Opt(Tag::Via),
     BY,
     SOFTWARE,
     Opt(Tag::Via),
@@ -83,12 +86,27 @@ const OLD: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// Told to leave out the client and its own version (`confRECEIVED_HEADER`), the id alone tells
+/// it:
+/// ```text
+/// by mx.example.net with ESMTP id 40A89AZN014573; Wed, 10 Jan 2024 08:09:10 +0100
+/// ```
+const HIDDEN: &[Step] = &[
+    One(Tag::By),
+    One(Tag::With),
+    One(Tag::Id),
+    Opt(Tag::TlsPairs),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "sendmail",
     forms: &[
         Form { name: forms::NETWORK, steps: NETWORK, check: id, settle },
         Form { name: forms::HIDDEN, steps: OLD, check: old, settle: settle::nothing },
         Form { name: forms::LOCAL, steps: LOCAL, check: local, settle: settle::nothing },
+        Form { name: forms::HIDDEN, steps: HIDDEN, check: hidden, settle: settle::nothing },
     ],
 };
 
@@ -100,6 +118,12 @@ fn id(r: &Reading<'_>) -> bool {
     r.software.is_empty()
         && shapes::sendmail_new(r.id())
         && (!r.has(Tag::Addr) || r.has(Tag::Brand))
+}
+
+fn hidden(r: &Reading<'_>) -> bool {
+    r.software.is_empty()
+        && shapes::sendmail_new(r.id())
+        && matches!(r.with(), "SMTP" | "ESMTP" | "ESMTPA" | "ESMTPS" | "ESMTPSA")
 }
 
 fn local(r: &Reading<'_>) -> bool {

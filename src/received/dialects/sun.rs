@@ -10,6 +10,10 @@ use super::{Dialect, Form, any, settle};
 ///     (Sun Java System Messaging Server 6.2-6.01 (built Apr  3 2006)) with ESMTP
 ///     id <0JGL0059F0JOBPK0@mx.example.net> for user@example.net;
 ///     Wed, 10 Jan 2007 08:09:10 -0400 (EDT)
+/// from conversion-daemon.mx.example.net by mx.example.net
+///     (Sun Java System Messaging Server 6.2-4.02 (built Sep  9 2005))
+///     id <0JGL0059F0JOBPK0@mx.example.net> (original mail from sender@example.org)
+///     for user@example.net; Wed, 10 Jan 2007 08:09:10 -0400 (EDT)
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
@@ -18,7 +22,7 @@ const NETWORK: &[Step] = &[
     One(Tag::Software),
     Opt(Tag::With),
     One(Tag::Id),
-    Many(&[Tag::For, Tag::Orcpt]),
+    Many(&[Tag::For, Tag::Orcpt, Tag::Note]),
     One(Tag::Date),
 ];
 
@@ -31,7 +35,7 @@ const LOCAL: &[Step] = &[
     One(Tag::Software),
     Opt(Tag::With),
     One(Tag::Id),
-    Many(&[Tag::For, Tag::Orcpt]),
+    Many(&[Tag::For, Tag::Orcpt, Tag::Note]),
     One(Tag::Date),
 ];
 

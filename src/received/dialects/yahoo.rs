@@ -48,10 +48,27 @@ const INBOUND: &[Step] = &[
     One(Tag::Date),
 ];
 
+/// Its older servers in front:
+/// ```text
+/// from 192.0.2.1 (EHLO announced.example.org) (192.0.2.1) by mta232.mail.example.yahoo.com
+///     with SMTP; Sun, 25 Jan 2004 00:24:37 -0800
+/// from 192.0.2.1 (EHLO ) (192.0.2.1) by mta232.mail.example.yahoo.com with SMTP;
+///     Sun, 25 Jan 2004 00:24:37 -0800
+/// ```
+const FRONT: &[Step] = &[
+    Any(&[Tag::FromName, Tag::FromAddr]),
+    One(Tag::Helo),
+    One(Tag::BareAddr),
+    BY,
+    One(Tag::With),
+    One(Tag::Date),
+];
+
 pub(super) const DIALECT: Dialect = Dialect {
     name: "yahoo",
     forms: &[
         Form { name: forms::NETWORK, steps: INBOUND, check: inbound, settle: settle::literal },
+        Form { name: forms::NETWORK, steps: FRONT, check: front, settle: settle::looked_up_first },
         Form { name: forms::INTERNAL, steps: LINE, check: nnfmp, settle: settle::literal },
         Form { name: forms::HTTP, steps: LINE, check: web, settle: web_settle },
         Form { name: forms::SUBMISSION, steps: HERMES, check: any, settle: settle::nothing },
@@ -63,6 +80,10 @@ pub(super) const DIALECT: Dialect = Dialect {
         },
     ],
 };
+
+fn front(r: &Reading<'_>) -> bool {
+    r.with() == "SMTP" && yahoo(r)
+}
 
 fn inbound(r: &Reading<'_>) -> bool {
     matches!(r.with(), "SMTP" | "SMTPs")

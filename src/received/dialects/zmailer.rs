@@ -11,6 +11,8 @@ use super::{Dialect, Form, settle};
 /// from mail.example.org ([192.0.2.1]:35786 "EHLO mail.example.org" rhost-flags-OK-OK-OK-OK)
 ///     by vger.example.net with ESMTP id S1725813AbfEFDbM (ORCPT <rfc822;list@example.net>);
 ///     Sun, 5 May 2019 23:31:12 -0400
+/// from [192.0.2.1]:18436 ("EHLO mail.example.org") by mx.example.net with ESMTP
+///     id <S8225460AbTJTVAA>; Mon, 20 Oct 2003 22:00:00 +0100
 /// ```
 const NETWORK: &[Step] = &[
     Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
@@ -41,15 +43,24 @@ const LIST: &[Step] = &[
 pub(super) const DIALECT: Dialect = Dialect {
     name: "zmailer",
     forms: &[
-        Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: settle::name_in_front },
+        Form { name: forms::NETWORK, steps: NETWORK, check: id, settle: name_in_front },
         Form { name: forms::LIST, steps: LIST, check: listexpand, settle: settle::nothing },
     ],
 };
 
 /// `S`, the inode, and the time in base 64 (`libc/taspoolid.c`).
 fn id(r: &Reading<'_>) -> bool {
-    r.id().starts_with('S')
-        && r.id().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'-')
+    let id = r.id();
+    let id = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id);
+    id.starts_with('S') && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'-')
+}
+
+/// Without a name the address stands in front.
+fn name_in_front(r: &mut Reading<'_>) {
+    if r.seq.first().is_some_and(|prod| prod.tag != Tag::FromName) {
+        r.literal_is_peer();
+    }
+    settle::name_in_front(r);
 }
 
 fn listexpand(r: &Reading<'_>) -> bool {
