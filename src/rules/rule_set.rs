@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::codes::Code;
-use super::condition::each_with_stack;
+use super::condition::with_stack;
 use super::diagnostics::{Diagnostic, Diagnostics, Shown};
 use super::document::{self, Table};
 use super::fault::Fault;
@@ -32,23 +32,24 @@ impl RuleSet {
         schema: &'static Schema,
     ) -> Result<RuleSet, Diagnostics> {
         let files: Vec<SourceFile> = files.into_iter().map(Into::into).collect();
-        let read = each_with_stack(&files, |file| {
-            file.is_rule().then(|| rule_file::read(&file.name, &file.shown, &file.text, schema))
-        });
-        let Some(read) = read else { return Err(no_thread()) };
+        let loaded = with_stack(|| Self::load_here(files, schema));
+        loaded.unwrap_or_else(|| Err(no_thread()))
+    }
+
+    fn load_here(files: Vec<SourceFile>, schema: &'static Schema) -> Result<RuleSet, Diagnostics> {
         let mut wrong = Diagnostics::new();
         let mut by_id: BTreeMap<String, (Rule, Place)> = BTreeMap::new();
         let mut kept = Vec::with_capacity(files.len());
-        for (file, read) in files.into_iter().zip(read) {
-            let Some(read) = read else {
+        for file in files {
+            if !file.is_rule() {
                 if let Some(fault) = misplaced(&file) {
                     wrong.push(Diagnostic::new(&file.shown(), fault));
                 }
                 kept.push(file);
                 continue;
-            };
+            }
             let shown = file.shown();
-            match read {
+            match rule_file::read(&file.name, &file.shown, &file.text, schema) {
                 Ok(loaded) => {
                     let replaced = add(&mut by_id, loaded, &shown, &mut wrong);
                     if let Some(replaced) = replaced {

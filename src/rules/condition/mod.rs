@@ -24,7 +24,7 @@ use std::fmt;
 
 use cel::common::ast::operators;
 
-pub(super) use parse::{each_with_stack, with_stack};
+pub(super) use parse::with_stack;
 pub use tokens::{MAX_DEPTH, MAX_LENGTH, MAX_TOKENS};
 
 use self::check::Checker;

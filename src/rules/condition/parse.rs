@@ -1,7 +1,6 @@
 //! From text to CEL's syntax tree, with the parser of the `cel` crate; its complaints are turned
 //! into faults with a place.
 
-use std::num::NonZero;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,9 +18,6 @@ use crate::rules::fault::Fault;
 /// is ever backed by memory.
 const STACK: usize = 32 << 20;
 
-/// Threads that read rules at the same time.
-const MOST_THREADS: usize = 4;
-
 /// What is said where the parser panicked.
 const GAVE_UP: &str = "the condition cannot be parsed";
 
@@ -37,33 +33,6 @@ pub(in crate::rules) fn with_stack<T: Send>(read: impl FnOnce() -> T + Send) -> 
             Ok(result) => Some(result),
             Err(panic) => std::panic::resume_unwind(panic),
         }
-    })
-}
-
-/// The same for each of `items`, on as many threads as there are processors: reading all rules is
-/// most of what a short run takes. The results are in the order of the items.
-pub(in crate::rules) fn each_with_stack<I: Sync, T: Send>(
-    items: &[I],
-    read: impl Fn(&I) -> T + Sync,
-) -> Option<Vec<T>> {
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
-    let share = items.len().div_ceil(threads).max(1);
-    let (first, rest) = items.split_at(share.min(items.len()));
-    let read = &read;
-    let all = |items: &[I]| items.iter().map(read).collect::<Vec<T>>();
-    std::thread::scope(|scope| {
-        let others: Vec<_> = rest
-            .chunks(share)
-            .map(|items| scope.spawn(move || with_stack(|| all(items))))
-            .collect();
-        let mut results = with_stack(|| all(first))?;
-        for other in others {
-            match other.join() {
-                Ok(more) => results.extend(more?),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Some(results)
     })
 }
 
