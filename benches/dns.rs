@@ -4,12 +4,14 @@
 //! analysis alone, and a scan of files), a server that loses packets, and a dead one.
 //! `cargo bench --bench dns -- scan DIR...` does only the scan, with the messages of those folders.
 
+#[allow(dead_code, reason = "only the messages are wanted, not their fields")]
+mod mail;
 mod typical;
 
 use std::collections::{BinaryHeap, HashSet};
 use std::fs;
 use std::net::{SocketAddr, UdpSocket};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
@@ -179,12 +181,13 @@ fn message(number: usize) -> Vec<u8> {
     .into_bytes()
 }
 
-/// The messages of folders of .eml files.
+/// The messages below the folders.
 fn read(folders: &[String]) -> Vec<Vec<u8>> {
-    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    paths.iter().map(|path| fs::read(path).expect("a file")).collect()
+    let mut messages = Vec::new();
+    for folder in folders {
+        mail::visit(Path::new(folder), &mut |bytes, _| messages.push(bytes.to_vec()));
+    }
+    messages
 }
 
 /// The same message with a peer and a sender of its own.

@@ -1,138 +1,16 @@
 //! Hostile text in every place where a peer can write, for six servers: the peer's address, the
 //! server's name and the date stay the server's own.
 
+mod texts;
+mod written;
+
 use super::parse;
+use texts::texts;
+use written::{neutered, printing, quoted, refused, safe, sanitized};
 
 const ADDRESS: &str = "203.0.113.7";
 const HOST: &str = "mx.example.org";
 const DAY: &str = "Wed, 10 Jan 2024 08:09:10";
-
-/// What a peer may send. The address 192.0.2.66, the host evil.example and the year 2001 are
-/// the traps.
-fn texts() -> Vec<Vec<u8>> {
-    let mut texts: Vec<Vec<u8>> = [
-        "by",
-        "by evil.example",
-        "x by evil.example",
-        "x by evil.example with SMTP",
-        "x by evil.example with SMTP id 1; Mon, 1 Jan 2001 00:00:00 +0000",
-        "[192.0.2.66]",
-        "192.0.2.66",
-        "[192.0.2.66]:25",
-        "[IPv6:2001:db8::66]",
-        "2001:db8::66",
-        "([192.0.2.66])",
-        "(192.0.2.66)",
-        "(evil.example [192.0.2.66])",
-        "x (evil.example [192.0.2.66])",
-        "x ([192.0.2.66])",
-        "x (192.0.2.66)",
-        "x (evil.example [192.0.2.66] (may be forged))",
-        "x (HELO evil.example) (192.0.2.66)",
-        "x (HELO evil.example) ([192.0.2.66])",
-        "x ([192.0.2.66] helo=evil.example)",
-        "x (evil.example [192.0.2.66]) by evil.example",
-        "x (evil.example [192.0.2.66]) by evil.example (Postfix) with ESMTP id 4AAAAAAA; Mon, 1 Jan 2001 00:00:00 +0000 (UTC)",
-        "x ([192.0.2.66] helo=y) by evil.example with esmtp (Exim 4.97) id 14AAAA-000000-00; Mon, 1 Jan 2001 00:00:00 +0000",
-        "x (evil.example [192.0.2.66]) by evil.example (8.17.1/8.17.1) with ESMTP id f0100000000001; Mon, 1 Jan 2001 00:00:00 +0000",
-        "x (HELO y) (192.0.2.66) by evil.example with SMTP; 1 Jan 2001 00:00:00 -0000",
-        "x (192.0.2.66) by evil.example (192.0.2.66) with Microsoft SMTP Server id 15.20.7002.19; Mon, 1 Jan 2001 00:00:00 +0000",
-        "x (evil.example. [192.0.2.66]) by mx.google.com with ESMTPS id a1si1.10.2001.01.01.00.00.00 for <x@evil.example>; Mon, 1 Jan 2001 00:00:00 -0800 (PST)",
-        "(",
-        ")",
-        "x (",
-        "x )",
-        "x ) (",
-        "x ( )",
-        "((((",
-        "))))",
-        "x) (evil.example [192.0.2.66]",
-        "x (evil.example [192.0.2.66]",
-        "x ([192.0.2.66] by",
-        "x) by evil.example (",
-        "x [192.0.2.66]) by evil.example (y",
-        "\"",
-        "\"\"",
-        "\"x",
-        "x\"",
-        "x\"@",
-        "\"@y",
-        "<",
-        ">",
-        "<>",
-        "<\"",
-        "\">",
-        "\\",
-        "\\\\",
-        "\\(",
-        "\\)",
-        "\\\"",
-        "x\\",
-        ";",
-        ";;;;",
-        "; Mon, 1 Jan 2001 00:00:00 +0000",
-        "x; by evil.example; (192.0.2.66)",
-        "Mon, 1 Jan 2001 00:00:00 +0000",
-        "for <x@evil.example>",
-        "for <x",
-        "id 1",
-        "with SMTP",
-        "via TCP",
-        "from evil.example",
-        "tls X",
-        "helo=[192.0.2.66]",
-        "ident=[192.0.2.66]",
-        "x ident=[192.0.2.66]",
-        "x helo=y ident=z [192.0.2.66]",
-        "x (may be forged)",
-        "(using TLSv1.3 with cipher X (256/256 bits))",
-        "(No client certificate requested)",
-        "(Client CN \"x\", Issuer \"y\" (verified OK))",
-        "(Authenticated sender: x)",
-        "(Authenticated sender: x [192.0.2.66])",
-        "(authenticated bits=0)",
-        "(envelope-from <x@evil.example>)",
-        "(version=TLS1_3 cipher=X bits=1/1)",
-        "(qmail 1 invoked by uid 1)",
-        "(Postfix)",
-        "(Exim 4.97)",
-        "(8.17.1/8.17.1)",
-        "x via ESMTP",
-        "x (evil.example [192.0.2.66]) via ESMTP",
-        "x (evil.example [192.0.2.66]) via ESMTP by evil.example",
-        "x) via ESMTP by evil.example (y",
-        "x [(192.0.2.66)]",
-        "192.0.2.66, HELO evil.example",
-        "x (192.0.2.66, HELO y)",
-        "x (uid 0) (envelope-from y) id 1",
-        "\"EHLO evil.example\"",
-        "x\tby\tevil.example",
-        "x\r\n\tby evil.example",
-        "x\r\n (evil.example [192.0.2.66])\r\n by evil.example (Postfix)",
-        "x(evil.example[192.0.2.66])by evil.example",
-        ",",
-        "=",
-        "unknown",
-        "localhost",
-        "]",
-        "[",
-        "[unknown]",
-        "%s%n",
-        "x\u{202e}elpmaxe.live",
-        "-0000",
-    ]
-    .iter()
-    .map(|text| text.as_bytes().to_vec())
-    .collect();
-    texts.push(b"x\0y".to_vec());
-    texts.push(b"\0".to_vec());
-    texts.push(b"m\xfcnchen \xff\xfe".to_vec());
-    texts.push(b"\x80".repeat(64));
-    for unit in ["a", "(", ")", ";", "by ", "(x) ", "[192.0.2.66] ", "<", "\"", "\\", "x by y "] {
-        texts.push(unit.repeat(500 / unit.len()).into_bytes());
-    }
-    texts
-}
 
 /// A place where a peer can write in a line of a server.
 struct Place {
@@ -142,86 +20,6 @@ struct Place {
     line: &'static str,
     /// What the server makes of the text before it writes it.
     written: fn(&[u8]) -> Vec<u8>,
-}
-
-/// Postfix, `smtpd.c`: `printable()` and `neuter()` of a HELO.
-fn neutered(text: &[u8]) -> Vec<u8> {
-    text.iter()
-        .map(|b| match b {
-            b' ' | b'<' | b'>' | b'(' | b')' | b'\\' | b'"' | b';' | b'@' => b'?',
-            0x20..=0x7e => *b,
-            _ => b'?',
-        })
-        .collect()
-}
-
-/// Postfix, `smtpd.c`: `comment_sanitize()`, which leaves balanced parentheses alone.
-fn sanitized(text: &[u8]) -> Vec<u8> {
-    let mut out: Vec<u8> = Vec::new();
-    let mut open = Vec::new();
-    for &byte in text {
-        let byte = match byte {
-            b'\\' => b'?',
-            0x20..=0x7e => byte,
-            _ => b'?',
-        };
-        match byte {
-            b'(' => open.push(out.len()),
-            b')' if open.pop().is_none() => {
-                out.push(b'?');
-                continue;
-            }
-            _ => {}
-        }
-        out.push(byte);
-    }
-    for at in open {
-        out[at] = b'?';
-    }
-    out
-}
-
-/// sendmail (`srvrsmtp.c`) and Exim (`smtp_in.c`) refuse a HELO with other bytes than these, and
-/// write nothing then; the line is as if the peer had said `x`.
-fn refused(text: &[u8]) -> Vec<u8> {
-    let fits = text.iter().all(|b| b.is_ascii_alphanumeric() || b"[].-_#:".contains(b));
-    if fits && !text.is_empty() { text.to_vec() } else { b"x".to_vec() }
-}
-
-/// qmail (`received.c`): `issafe()`.
-fn safe(text: &[u8]) -> Vec<u8> {
-    text.iter()
-        .map(|b| if b.is_ascii_alphanumeric() || b".@%+/=:-".contains(b) { *b } else { b'?' })
-        .collect()
-}
-
-/// Exim (`string_printing`) escapes what cannot be printed in an ident answer, and no more.
-fn printing(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for b in text {
-        match b {
-            b'\\' => out.extend(b"\\\\"),
-            0x20..=0x7e => out.push(*b),
-            _ => out.extend(format!("\\{b:03o}").bytes()),
-        }
-    }
-    out
-}
-
-/// The local part of an address with such text in it has to be quoted (RFC 5321 section 4.1.2);
-/// line breaks cannot be in it.
-fn quoted(text: &[u8]) -> Vec<u8> {
-    let mut out = vec![b'"'];
-    for b in text {
-        if matches!(b, b'"' | b'\\') {
-            out.push(b'\\');
-        }
-        if !matches!(b, b'\r' | b'\n') {
-            out.push(*b);
-        }
-    }
-    out.extend(b"\"@example.net");
-    out
 }
 
 const PLACES: &[Place] = &[

@@ -110,6 +110,11 @@ pub(super) fn hex(id: &str, least: usize) -> bool {
     id.len() >= least && all(id, |b| b.is_ascii_hexdigit())
 }
 
+/// The same with upper-case letters only.
+pub(super) fn upper_hex(id: &str, least: usize) -> bool {
+    hex(id, least) && !id.bytes().any(|b| b.is_ascii_lowercase())
+}
+
 /// 8-4-4-4-12 hexadecimal digits.
 pub(super) fn uuid(id: &str) -> bool {
     let lengths = [8, 4, 4, 4, 12];

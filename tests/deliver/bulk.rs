@@ -1,10 +1,8 @@
 //! The bulk interface: each report once, whatever the receiver does.
 
-use std::time::Duration;
-
 use crate::index::{Index, Mood, Receiver};
 use crate::place::Place;
-use crate::{ended, mailbox, outage, started, tls, until};
+use crate::{away_and_back, ended, mailbox, patience, started, tls};
 
 /// More than two full batches.
 const MANY: usize = 1_100;
@@ -27,15 +25,12 @@ fn a_receiver_of_every_mood_that_vanishes_gets_each_report_once() {
     let index = Index::with(&moods);
     let receiver = Receiver::start(&index);
     let url = receiver.url();
-    let patience = (outage() + Duration::from_secs(120)).as_secs().to_string();
+    let patience = patience();
     let mut words = vec!["--format", "ecs", "--deliver", &url, "--deliver-timeout", &patience];
     words.extend(["--deliver-queue", "q", "m"]);
     let child = started(place.run(&words));
 
-    until("three requests", || receiver.index().requests >= 3);
-    let address = receiver.vanish();
-    std::thread::sleep(outage());
-    let receiver = Receiver::at(address, &index);
+    let receiver = away_and_back(receiver, &index);
 
     assert_eq!(ended(child), (Some(0), String::new()));
     assert_eq!(place.waiting(), 0);

@@ -19,8 +19,10 @@ mod tls;
 
 use std::collections::BTreeSet;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use index::{Index, Receiver};
 use place::Place;
 
 /// How long a receiver stays away.
@@ -29,6 +31,19 @@ fn outage() -> Duration {
         .ok()
         .map_or(3, |seconds| seconds.parse().expect("HOPCHECK_OUTAGE is a number of seconds"));
     Duration::from_secs(seconds)
+}
+
+/// How long the program is told to wait for a receiver that stays away, in seconds.
+fn patience() -> String {
+    (outage() + Duration::from_secs(120)).as_secs().to_string()
+}
+
+/// Lets the receiver go away after three requests, and come back at the same address.
+fn away_and_back(receiver: Receiver, index: &Arc<Mutex<Index>>) -> Receiver {
+    until("three requests", || receiver.index().requests >= 3);
+    let address = receiver.vanish();
+    std::thread::sleep(outage());
+    Receiver::at(address, index)
 }
 
 /// An mbox of so many messages, each with a Message-ID of its own, and those ids.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::index::{Index, Mood, Receiver};
 use crate::place::Place;
-use crate::{ended, mailbox, outage, started, until};
+use crate::{away_and_back, ended, mailbox, patience, started, until};
 
 /// A folder with an mbox, a Maildir and an archive inside, so that many workers have something.
 fn store(place: &Place) -> BTreeSet<String> {
@@ -54,14 +54,11 @@ fn a_receiver_of_every_mood_that_vanishes_gets_each_report_of_a_scan_once() {
     let index = Index::with(&moods);
     let receiver = Receiver::start(&index);
     let url = receiver.url();
-    let patience = (outage() + Duration::from_secs(120)).as_secs().to_string();
+    let patience = patience();
     let mut words = vec!["--format", "ecs", "--deliver", &url, "--deliver-timeout", &patience];
     words.extend(["--deliver-queue", "q", "m"]);
     let child = started(scan(&place, &words));
-    until("three requests", || receiver.index().requests >= 3);
-    let address = receiver.vanish();
-    std::thread::sleep(outage());
-    let receiver = Receiver::at(address, &index);
+    let receiver = away_and_back(receiver, &index);
     assert_eq!(ended(child).0, Some(0));
     assert_eq!(place.waiting(), 0);
     let index = receiver.index();

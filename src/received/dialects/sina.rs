@@ -36,8 +36,6 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 /// The first half of the id is the time in seconds, the second a number.
 fn fields(r: &Reading<'_>) -> bool {
-    let id = |id: &str| {
-        id.len() == 16 && shapes::hex(id, 16) && !id.bytes().any(|b| b.is_ascii_lowercase())
-    };
+    let id = |id: &str| id.len() == 16 && shapes::upper_hex(id, 16);
     matches!(r.with(), "SMTP" | "ESMTP") && r.id_is(id) && r.date().ends_with("(CST)")
 }

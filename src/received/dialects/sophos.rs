@@ -44,10 +44,8 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 /// Two numbers in upper-case hexadecimal, the first of them a queue id of Postfix.
 fn id(id: &str) -> bool {
-    let upper = |text: &str| !text.bytes().any(|b| b.is_ascii_lowercase());
-    id.split_once('_').is_some_and(|(queue, rest)| {
-        shapes::postfix_short(queue) && shapes::hex(rest, 4) && upper(rest)
-    })
+    id.split_once('_')
+        .is_some_and(|(queue, rest)| shapes::postfix_short(queue) && shapes::upper_hex(rest, 4))
 }
 
 fn fields(r: &Reading<'_>) -> bool {
