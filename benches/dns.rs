@@ -226,9 +226,9 @@ fn ask_all(source: &Live, questions: &[Question]) -> usize {
 struct Book(Mutex<HashSet<Question>>);
 
 impl Source for Book {
-    fn ask(&self, questions: &[Question], _: Duration) -> Vec<Answer> {
+    fn ask(&self, questions: &[Question], _: Duration) -> Vec<Arc<Answer>> {
         self.0.lock().expect("whole").extend(questions.iter().cloned());
-        questions.iter().map(answer).collect()
+        questions.iter().map(|question| answer(question).into()).collect()
     }
 }
 
@@ -236,8 +236,8 @@ impl Source for Book {
 struct At;
 
 impl Source for At {
-    fn ask(&self, questions: &[Question], _: Duration) -> Vec<Answer> {
-        questions.iter().map(answer).collect()
+    fn ask(&self, questions: &[Question], _: Duration) -> Vec<Arc<Answer>> {
+        questions.iter().map(|question| answer(question).into()).collect()
     }
 }
 

@@ -41,8 +41,16 @@ enum From {
 struct Shared(Arc<Live>);
 
 impl Source for Shared {
-    fn ask(&self, questions: &[crate::dns::Question], budget: Duration) -> Vec<crate::dns::Answer> {
+    fn ask(
+        &self,
+        questions: &[crate::dns::Question],
+        budget: Duration,
+    ) -> Vec<Arc<crate::dns::Answer>> {
         self.0.ask(questions, budget)
+    }
+
+    fn at_hand(&self, questions: &[crate::dns::Question]) -> Option<Vec<Arc<crate::dns::Answer>>> {
+        self.0.at_hand(questions)
     }
 }
 

@@ -443,8 +443,12 @@ impl EngineLoad {
 struct Asked(Arc<Dns>);
 
 impl Source for Asked {
-    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer> {
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Arc<Answer>> {
         self.0.source().ask(questions, budget)
+    }
+
+    fn at_hand(&self, questions: &[Question]) -> Option<Vec<Arc<Answer>>> {
+        self.0.source().at_hand(questions)
     }
 
     fn is_offline(&self) -> bool {

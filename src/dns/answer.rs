@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::question::RecordType;
 
@@ -129,7 +130,7 @@ pub struct Answer {
     /// Seconds the answer may be kept, as the server said it; not counted down in the cache.
     pub ttl: Option<u32>,
     /// Who answered, as it was named in the settings.
-    pub server: Option<String>,
+    pub server: Option<Arc<str>>,
     /// When the answer came, seconds since the epoch.
     pub time: Option<i64>,
 }

@@ -1,6 +1,7 @@
 //! All that is known about one message, and the rounds in which it becomes known.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::answer::Answer;
@@ -10,9 +11,13 @@ use super::source::Source;
 /// All answers known about one message, in the order the questions were first asked.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
-    entries: Vec<(Question, Answer)>,
+    entries: Vec<(Question, Arc<Answer>)>,
+    /// Where each question stands, once there are more than [`FEW`].
     places: HashMap<Question, usize>,
 }
+
+/// So many questions are found sooner by looking at each than by hashing long names.
+const FEW: usize = 24;
 
 impl Answers {
     /// How many questions one message may lead to. Far more than any honest message needs; a
@@ -25,21 +30,32 @@ impl Answers {
 
     /// Adds an answer, or puts it in the place of an earlier one to the same question. Returns
     /// false, and adds nothing, when there are [`Answers::LIMIT`] already.
-    pub fn insert(&mut self, question: Question, answer: Answer) -> bool {
-        if let Some(entry) = self.places.get(&question).and_then(|&at| self.entries.get_mut(at)) {
+    pub fn insert(&mut self, question: Question, answer: impl Into<Arc<Answer>>) -> bool {
+        let answer = answer.into();
+        if let Some(entry) = self.place(&question).and_then(|at| self.entries.get_mut(at)) {
             entry.1 = answer;
             return true;
         }
         if self.is_full() {
             return false;
         }
-        self.places.insert(question.clone(), self.entries.len());
         self.entries.push((question, answer));
+        if self.entries.len() > FEW {
+            let new = self.entries.iter().enumerate().skip(self.places.len());
+            self.places.extend(new.map(|(at, (question, _))| (question.clone(), at)));
+        }
         true
     }
 
+    fn place(&self, question: &Question) -> Option<usize> {
+        if self.entries.len() > FEW {
+            return self.places.get(question).copied();
+        }
+        self.entries.iter().position(|(known, _)| known == question)
+    }
+
     pub fn get(&self, question: &Question) -> Option<&Answer> {
-        self.places.get(question).and_then(|&at| self.entries.get(at)).map(|(_, answer)| answer)
+        self.entries.get(self.place(question)?).map(|(_, answer)| &**answer)
     }
 
     /// The answer about a name as somebody wrote it; none where it was not asked for, or cannot
@@ -49,12 +65,12 @@ impl Answers {
     }
 
     pub fn contains(&self, question: &Question) -> bool {
-        self.places.contains_key(question)
+        self.place(question).is_some()
     }
 
     /// In the order the questions were first asked.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Question, &Answer)> {
-        self.entries.iter().map(|(question, answer)| (question, answer))
+        self.entries.iter().map(|(question, answer)| (question, &**answer))
     }
 
     pub fn len(&self) -> usize {
@@ -97,12 +113,7 @@ pub fn gather(
     for _ in 0..MAX_ROUNDS {
         let mut round = wanted(answers);
         round.retain(|question| !answers.contains(question));
-        if round.len() > 1 {
-            let mut seen = HashSet::with_capacity(round.len());
-            let first: Vec<bool> = round.iter().map(|question| seen.insert(question)).collect();
-            let mut first = first.into_iter();
-            round.retain(|_| first.next() == Some(true));
-        }
+        keep_first(&mut round);
         round.truncate(Answers::LIMIT.saturating_sub(answers.len()));
         if round.is_empty() {
             return;
@@ -113,6 +124,24 @@ pub fn gather(
             answers.insert(question, answer);
         }
     }
+}
+
+/// Leaves out questions that stand there already.
+fn keep_first(round: &mut Vec<Question>) {
+    if round.len() > FEW {
+        let mut seen = HashSet::with_capacity(round.len());
+        let first: Vec<bool> = round.iter().map(|question| seen.insert(question)).collect();
+        let mut first = first.into_iter();
+        round.retain(|_| first.next() == Some(true));
+        return;
+    }
+    let mut kept: Vec<Question> = Vec::with_capacity(round.len());
+    for question in round.drain(..) {
+        if !kept.contains(&question) {
+            kept.push(question);
+        }
+    }
+    *round = kept;
 }
 
 #[cfg(test)]
@@ -168,7 +197,7 @@ mod tests {
     struct Chain(Mutex<Vec<usize>>);
 
     impl Source for Chain {
-        fn ask(&self, questions: &[Question], _: Duration) -> Vec<Answer> {
+        fn ask(&self, questions: &[Question], _: Duration) -> Vec<Arc<Answer>> {
             self.0.lock().unwrap().push(questions.len());
             let next = |name: &str| {
                 let number: u32 =
@@ -177,7 +206,7 @@ mod tests {
             };
             questions
                 .iter()
-                .map(|q| Answer::new(Outcome::Records(vec![Record::Name(next(&q.name))])))
+                .map(|q| Answer::new(Outcome::Records(vec![Record::Name(next(&q.name))])).into())
                 .collect()
         }
     }

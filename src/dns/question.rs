@@ -87,6 +87,13 @@ impl Question {
         Ok(Question { name: normalise(name)?, rtype })
     }
 
+    /// Both questions for the addresses of a name as somebody wrote it; none where it is no name.
+    pub fn addresses(name: &str) -> impl Iterator<Item = Self> {
+        let a = Question::new(name, RecordType::A).ok();
+        let aaaa = a.as_ref().map(|a| Question { name: a.name.clone(), rtype: RecordType::Aaaa });
+        a.into_iter().chain(aaaa)
+    }
+
     /// The question for the names of an address (RFC 1035 section 3.5, RFC 3596 section 2.5).
     /// IPv4-mapped IPv6 addresses are asked for as IPv4.
     pub fn ptr(ip: IpAddr) -> Self {
@@ -96,8 +103,9 @@ impl Question {
     /// The answer to a question that need not be asked, because no such name can be in the DNS:
     /// it does not exist. Questions made by [`Question::new`] are never so.
     pub fn unaskable(&self) -> Option<Answer> {
-        let fine =
-            check_lengths(&self.name).is_ok() && self.name.bytes().all(|b| b.is_ascii_graphic());
+        let looked_at =
+            || check_lengths(&self.name).is_ok() && self.name.bytes().all(|b| b.is_ascii_graphic());
+        let fine = usual(&self.name).is_some() || looked_at();
         (!fine).then(|| Answer::new(Outcome::NxDomain))
     }
 
@@ -113,6 +121,18 @@ impl Question {
 impl fmt::Display for Question {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.name, self.rtype)
+    }
+}
+
+impl From<Question> for String {
+    /// As it is shown, in the room that the name has already.
+    fn from(question: Question) -> Self {
+        let mut text = question.name;
+        let rtype = question.rtype.as_str();
+        text.reserve_exact(1 + rtype.len());
+        text.push(' ');
+        text.push_str(rtype);
+        text
     }
 }
 
@@ -156,6 +176,13 @@ impl std::error::Error for NameError {}
 /// names may (`_spf`, `0/25` of RFC 2317). The backslash is not: it would read as an escape.
 fn normalise(written: &str) -> Result<String, NameError> {
     let text = written.strip_suffix('.').unwrap_or(written);
+    if let Some(case) = usual(text) {
+        let mut name = text.to_owned();
+        if case == Case::Mixed {
+            name.make_ascii_lowercase();
+        }
+        return Ok(name);
+    }
     if text.is_empty() {
         return Err(if written.is_empty() { NameError::Empty } else { NameError::EmptyLabel });
     }
@@ -182,6 +209,35 @@ fn normalise(written: &str) -> Result<String, NameError> {
         return Err(NameError::Address);
     }
     Ok(name)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Lower,
+    Mixed,
+}
+
+/// What nearly every name is, seen in one pass: letters, digits, hyphens and underscores between
+/// dots, all within the limits, and a letter at the end, which no address written in digits has.
+/// `None` where the name has to be looked at with more care.
+fn usual(text: &str) -> Option<Case> {
+    if text.len() > MAX_NAME || !text.as_bytes().last()?.is_ascii_alphabetic() {
+        return None;
+    }
+    let (mut label, mut case) = (0, Case::Lower);
+    for byte in text.bytes() {
+        match byte {
+            b'.' if label == 0 => return None,
+            b'.' => label = 0,
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => label += 1,
+            b'A'..=b'Z' => (label, case) = (label + 1, Case::Mixed),
+            _ => return None,
+        }
+        if label > MAX_LABEL {
+            return None;
+        }
+    }
+    Some(case)
 }
 
 fn check_lengths(name: &str) -> Result<(), NameError> {
@@ -212,15 +268,14 @@ fn reverse_name(ip: IpAddr) -> String {
             format!("{d}.{c}.{b}.{a}.in-addr.arpa")
         }
         IpAddr::V6(v6) => {
-            let mut name = String::with_capacity(72);
-            for byte in v6.octets().iter().rev() {
-                for nibble in [byte & 15, byte >> 4] {
-                    name.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-                    name.push('.');
-                }
+            const DIGITS: &[u8; 16] = b"0123456789abcdef";
+            let mut name = vec![b'.'; 64];
+            for (place, byte) in name.chunks_exact_mut(4).zip(v6.octets().iter().rev()) {
+                place[0] = DIGITS[usize::from(byte & 15)];
+                place[2] = DIGITS[usize::from(byte >> 4)];
             }
-            name.push_str("ip6.arpa");
-            name
+            name.extend_from_slice(b"ip6.arpa");
+            String::from_utf8(name).unwrap_or_default()
         }
     }
 }

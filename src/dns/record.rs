@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -29,7 +29,7 @@ pub struct Recorder<S> {
 
 #[derive(Default)]
 struct State {
-    kept: BTreeMap<Question, Answer>,
+    kept: BTreeMap<Question, Arc<Answer>>,
     /// Answers that were given but not kept, for want of room.
     lost: u64,
 }
@@ -96,8 +96,8 @@ impl<S: Source> Recorder<S> {
 }
 
 impl<S: Source> Source for Recorder<S> {
-    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer> {
-        let mut answers: Vec<Option<Answer>> = {
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Arc<Answer>> {
+        let mut answers: Vec<Option<Arc<Answer>>> = {
             let state = self.state();
             questions.iter().map(|question| state.kept.get(question).cloned()).collect()
         };
@@ -117,7 +117,7 @@ impl<S: Source> Source for Recorder<S> {
         }
         answers
             .into_iter()
-            .map(|answer| answer.unwrap_or_else(|| Answer::new(Outcome::NotRecorded)))
+            .map(|answer| answer.unwrap_or_else(|| Answer::new(Outcome::NotRecorded).into()))
             .collect()
     }
 
@@ -136,7 +136,7 @@ impl<S: Source> Source for Recorder<S> {
 
 impl State {
     /// Keeps the answer unless another thread was first; gives back the one that holds.
-    fn keep(&mut self, question: Question, answer: Answer) -> Answer {
+    fn keep(&mut self, question: Question, answer: Arc<Answer>) -> Arc<Answer> {
         if let Some(first) = self.kept.get(&question) {
             return first.clone();
         }
@@ -212,9 +212,9 @@ mod tests {
     }
 
     impl Source for Letters {
-        fn ask(&self, questions: &[Question], _: Duration) -> Vec<Answer> {
+        fn ask(&self, questions: &[Question], _: Duration) -> Vec<Arc<Answer>> {
             self.0.fetch_add(questions.len(), Ordering::Relaxed);
-            questions.iter().map(by_letter).collect()
+            questions.iter().map(|question| by_letter(question).into()).collect()
         }
     }
 
@@ -271,12 +271,12 @@ mod tests {
         /// Never answers a question in the same way twice.
         struct Fickle(AtomicUsize);
         impl Source for Fickle {
-            fn ask(&self, questions: &[Question], _: Duration) -> Vec<Answer> {
+            fn ask(&self, questions: &[Question], _: Duration) -> Vec<Arc<Answer>> {
                 let next = |_| {
                     let ttl = self.0.fetch_add(1, Ordering::Relaxed);
                     Answer { ttl: u32::try_from(ttl).ok(), ..Answer::new(Outcome::NoData) }
                 };
-                questions.iter().map(next).collect()
+                questions.iter().map(|question| next(question).into()).collect()
             }
         }
         let recorder = Recorder::new(Fickle(AtomicUsize::new(0)));
@@ -284,7 +284,7 @@ mod tests {
             .map(|i| Question::new(&format!("n{i}.example"), RecordType::A).unwrap())
             .collect();
         let ask = || recorder.ask(&questions, Duration::from_secs(1));
-        let all: Vec<Vec<Answer>> = std::thread::scope(|scope| {
+        let all: Vec<Vec<Arc<Answer>>> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });

@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -74,15 +75,23 @@ impl Replay {
         self.len() == 0
     }
 
-    fn answer(&self, question: &Question) -> Answer {
+    fn answer(&self, question: &Question) -> Arc<Answer> {
         if let Some(answer) = question.unaskable() {
-            return answer;
+            return answer.into();
         }
+        if let Some(answer) = self.entry(question) {
+            return answer.clone();
+        }
+        self.behind_aliases(question).into()
+    }
+
+    /// The answer at the end of the aliases that were recorded one by one.
+    fn behind_aliases(&self, question: &Question) -> Answer {
         let mut aliases: Vec<String> = Vec::new();
         let mut current = question.clone();
         loop {
             if let Some(answer) = self.entry(&current) {
-                let mut answer = answer.clone();
+                let mut answer = Answer::clone(answer);
                 aliases.append(&mut answer.aliases);
                 answer.aliases = aliases;
                 return answer;
@@ -101,7 +110,7 @@ impl Replay {
         }
     }
 
-    fn entry(&self, question: &Question) -> Option<&Answer> {
+    fn entry(&self, question: &Question) -> Option<&Arc<Answer>> {
         let entries = &self.file.entries;
         entries
             .answers
@@ -123,7 +132,7 @@ impl Replay {
 }
 
 impl Source for Replay {
-    fn ask(&self, questions: &[Question], _budget: Duration) -> Vec<Answer> {
+    fn ask(&self, questions: &[Question], _budget: Duration) -> Vec<Arc<Answer>> {
         questions.iter().map(|question| self.answer(question)).collect()
     }
 
@@ -209,7 +218,7 @@ mod tests {
       "unasked": [ { "name": "late.example", "type": "A", "why": "budget" } ]
     }"#;
 
-    fn ask(replay: &Replay, name: &str, rtype: RecordType) -> Answer {
+    fn ask(replay: &Replay, name: &str, rtype: RecordType) -> Arc<Answer> {
         let question = match name.parse() {
             Ok(ip) => Question::ptr(ip),
             Err(_) => Question::new(name, rtype).unwrap(),

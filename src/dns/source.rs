@@ -1,5 +1,6 @@
 //! Where answers come from.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::{Answer, NotAsked};
@@ -8,9 +9,15 @@ use super::question::Question;
 /// Where answers come from. All questions of a round are given at once, so that they can be
 /// under way together.
 pub trait Source: Sync {
-    /// One answer for each question, in order. Must return within about `budget`; what could
+    /// One answer for each question, in order, shared with whoever else asks the same. Must return within about `budget`; what could
     /// not be asked or answered by then says so in its outcome.
-    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer>;
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Arc<Answer>>;
+
+    /// The same, where nothing has to be waited for; `None` where something may have to be.
+    fn at_hand(&self, questions: &[Question]) -> Option<Vec<Arc<Answer>>> {
+        let _ = questions;
+        None
+    }
 
     /// No question will ever be answered: the analysis need not make any up.
     fn is_offline(&self) -> bool {
@@ -30,8 +37,12 @@ pub trait Source: Sync {
 }
 
 impl<S: Source + ?Sized> Source for &S {
-    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer> {
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Arc<Answer>> {
         (**self).ask(questions, budget)
+    }
+
+    fn at_hand(&self, questions: &[Question]) -> Option<Vec<Arc<Answer>>> {
+        (**self).at_hand(questions)
     }
 
     fn is_offline(&self) -> bool {
@@ -48,8 +59,12 @@ impl<S: Source + ?Sized> Source for &S {
 }
 
 impl<S: Source + Send + ?Sized> Source for Box<S> {
-    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer> {
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Arc<Answer>> {
         (**self).ask(questions, budget)
+    }
+
+    fn at_hand(&self, questions: &[Question]) -> Option<Vec<Arc<Answer>>> {
+        (**self).at_hand(questions)
     }
 
     fn is_offline(&self) -> bool {
@@ -70,8 +85,8 @@ impl<S: Source + Send + ?Sized> Source for Box<S> {
 pub struct Offline;
 
 impl Source for Offline {
-    fn ask(&self, questions: &[Question], _budget: Duration) -> Vec<Answer> {
-        vec![Answer::not_asked(NotAsked::Offline); questions.len()]
+    fn ask(&self, questions: &[Question], _budget: Duration) -> Vec<Arc<Answer>> {
+        vec![Answer::not_asked(NotAsked::Offline).into(); questions.len()]
     }
 
     fn is_offline(&self) -> bool {

@@ -29,9 +29,7 @@ pub(super) fn questions(facts: &FactSet<'_>, answers: &Answers, wanted: &mut Vec
     let Some(domain) = facts.message.recipient_domain.as_deref() else { return };
     wanted.extend(route_questions(domain, answers));
     for name in writers(facts) {
-        for rtype in [RecordType::A, RecordType::Aaaa] {
-            wanted.extend(Question::new(name, rtype));
-        }
+        wanted.extend(Question::addresses(name));
     }
 }
 
@@ -71,7 +69,7 @@ pub(super) fn measure(
 }
 
 fn asked(domain: &str, rtype: RecordType) -> Option<String> {
-    Question::new(domain, rtype).ok().map(|question| question.to_string())
+    Question::new(domain, rtype).ok().map(String::from)
 }
 
 /// Whether the peer is one of the hosts that receive mail there: by its address, or by the name

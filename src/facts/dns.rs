@@ -170,7 +170,7 @@ pub(super) fn is_asked(kind: NameKind) -> bool {
 
 fn asked(name: &str, peer: Option<IpAddr>) -> Option<String> {
     let rtype = peer.map_or(RecordType::A, RecordType::of_address);
-    Question::new(name, rtype).ok().map(|q| q.to_string())
+    Question::new(name, rtype).ok().map(String::from)
 }
 
 pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers, data: &Data) -> Vec<HopDns> {
@@ -217,7 +217,7 @@ fn at_handover(hop: &Hop<'_>, answers: &Answers) -> HopDns {
         let reverse = Reverse::of(ip, &names, answers);
         dns.iprev = reverse.iprev;
         dns.ptr = reverse.named.map(|_| reverse.names.into_iter().map(Cow::Owned).collect());
-        dns.asked.peer = Some(Question::ptr(ip).to_string());
+        dns.asked.peer = Some(Question::ptr(ip).into());
     }
     if let Some(name) = hop.helo_text().filter(|_| is_asked(hop.helo.kind)) {
         let forward = Forward::of(name, answers);

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::dns::{Answer, Outcome, Question, Record, RecordType, Source};
@@ -68,8 +69,8 @@ impl World {
 }
 
 impl Source for World {
-    fn ask(&self, questions: &[Question], _: Duration) -> Vec<Answer> {
-        questions.iter().map(|question| Answer::new(self.answer(question))).collect()
+    fn ask(&self, questions: &[Question], _: Duration) -> Vec<Arc<Answer>> {
+        questions.iter().map(|question| Answer::new(self.answer(question)).into()).collect()
     }
 }
 

@@ -138,7 +138,7 @@ fn confirmed_name(report: &Report, origin: &Origin) -> Option<String> {
     }
     let ip = origin.ip.as_deref()?;
     let leads_back = report.dns.iter().any(|entry| {
-        matches!(entry.rtype.as_str(), "A" | "AAAA")
+        matches!(&*entry.rtype, "A" | "AAAA")
             && entry.name.trim_end_matches('.').eq_ignore_ascii_case(&name)
             && entry.answers.iter().any(|answer| answer == ip)
     });
@@ -146,7 +146,7 @@ fn confirmed_name(report: &Report, origin: &Origin) -> Option<String> {
     let denied = report.dns.iter().any(|entry| {
         entry.name.trim_end_matches('.').eq_ignore_ascii_case(&name)
             && entry.rtype == if ip.contains(':') { "AAAA" } else { "A" }
-            && matches!(entry.outcome.as_str(), "records" | "nodata" | "nxdomain")
+            && matches!(&*entry.outcome, "records" | "nodata" | "nxdomain")
     });
     (leads_back || (from.rdns_status == "verified" && !denied)).then_some(name)
 }

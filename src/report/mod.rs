@@ -17,6 +17,8 @@ pub mod text;
 mod witnesses;
 pub mod words;
 
+use std::borrow::Cow;
+
 use crate::dns::{Answers, Record};
 
 /// All questions and answers, in the order in which they were first asked.
@@ -25,9 +27,9 @@ pub fn dns_entries(answers: &Answers) -> Vec<model::DnsEntry> {
         .iter()
         .map(|(question, answer)| model::DnsEntry {
             name: question.name.clone(),
-            rtype: question.rtype.as_str().to_owned(),
-            outcome: answer.outcome.as_str().to_owned(),
-            why: answer.outcome.why().map(str::to_owned),
+            rtype: question.rtype.as_str().into(),
+            outcome: answer.outcome.as_str().into(),
+            why: answer.outcome.why().map(Cow::Borrowed),
             answers: answer.records().iter().map(Record::to_string).collect(),
             ttl: answer.ttl,
             server: answer.server.clone(),

@@ -4,6 +4,9 @@
 mod authentication;
 mod session;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -465,18 +468,18 @@ pub struct DnsEntry {
     pub name: String,
     /// The type of record: `A`, `AAAA`, `PTR`, `MX`, `TXT`, `CNAME`.
     #[serde(rename = "type")]
-    pub rtype: String,
+    pub rtype: Cow<'static, str>,
     /// `records`, `nxdomain`, `nodata`, `servfail`, `refused`, `timeout`, `not-asked`, `not-recorded`.
     #[schemars(extend("enum" = ["records", "nxdomain", "nodata", "servfail", "refused", "timeout", "not-asked", "not-recorded"]))]
-    pub outcome: String,
+    pub outcome: Cow<'static, str>,
     /// Why the question was not asked.
-    pub why: Option<String>,
+    pub why: Option<Cow<'static, str>>,
     /// The records, in presentation format (RFC 1035 section 5.1).
     pub answers: Vec<String>,
     /// How long the answer may be kept, in seconds.
     pub ttl: Option<u32>,
     /// Who answered.
-    pub server: Option<String>,
+    pub server: Option<Arc<str>>,
 }
 
 #[derive(Clone, Debug, JsonSchema, Serialize, serde::Deserialize)]

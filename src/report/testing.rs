@@ -228,7 +228,7 @@ pub(crate) fn classic() -> Report {
     report
 }
 
-pub(crate) fn dns(name: &str, rtype: &str, outcome: &str) -> DnsEntry {
+pub(crate) fn dns(name: &str, rtype: &'static str, outcome: &'static str) -> DnsEntry {
     let (answers, ttl) = match outcome {
         "records" => (vec!["203.0.113.115".into()], Some(300)),
         _ => (Vec::new(), None),

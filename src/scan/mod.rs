@@ -24,4 +24,5 @@ pub mod resume;
 pub mod seen;
 pub mod source;
 pub mod tally;
+pub(crate) mod turns;
 pub mod writer;

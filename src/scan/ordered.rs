@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::turns::Turn;
+
 /// Where pieces go, one at a time.
 pub trait Sink<P>: Send {
     /// Takes a piece. False: nothing more can be taken.
@@ -46,16 +48,34 @@ impl<P: Weight + Default, S: Sink<P>> Ordered<P, S> {
     }
 
     /// Hands on a piece of unit number `unit`, and leaves it empty for use again. `last`: nothing
-    /// more comes of this unit. May wait until the units before are through.
+    /// more comes of this unit. May wait until the units before are through, and lets others work
+    /// while it does.
     ///
     /// # Errors
     /// Where the sink takes nothing more.
-    pub fn put(&self, unit: u64, piece: &mut P, last: bool) -> Result<(), Closed> {
-        let mut state = self.lock();
-        while !self.unordered && state.due != unit && !state.closed {
-            let weight = piece.weight();
-            if last && state.held + weight <= self.room {
-                state.held += weight;
+    pub fn put(&self, unit: u64, piece: &mut P, last: bool, turn: &Turn<'_>) -> Result<(), Closed> {
+        let state = self.lock();
+        if !self.must_wait(&state, unit) || last && state.has_room(piece, self.room) {
+            return self.put_now(state, unit, piece, last);
+        }
+        drop(state);
+        turn.rest(|| self.put_now(self.lock(), unit, piece, last))
+    }
+
+    fn must_wait(&self, state: &State<P, S>, unit: u64) -> bool {
+        !self.unordered && state.due != unit && !state.closed
+    }
+
+    fn put_now(
+        &self,
+        mut state: MutexGuard<'_, State<P, S>>,
+        unit: u64,
+        piece: &mut P,
+        last: bool,
+    ) -> Result<(), Closed> {
+        while self.must_wait(&state, unit) {
+            if last && state.has_room(piece, self.room) {
+                state.held += piece.weight();
                 state.waiting.insert(unit, std::mem::take(piece));
                 return Ok(());
             }
@@ -100,7 +120,11 @@ impl<P: Weight + Default, S: Sink<P>> Ordered<P, S> {
     }
 }
 
-impl<P, S> State<P, S> {
+impl<P: Weight, S> State<P, S> {
+    fn has_room(&self, piece: &P, room: usize) -> bool {
+        self.held + piece.weight() <= room
+    }
+
     fn next(&mut self) -> Option<P> {
         self.waiting.remove(&self.due)
     }
@@ -109,6 +133,10 @@ impl<P, S> State<P, S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::turns::Turns;
+
+    /// Nobody has to wait for a turn.
+    static ALL: Turns = Turns::of(None);
 
     #[derive(Default)]
     struct Text(String);
@@ -134,7 +162,8 @@ mod tests {
     #[test]
     fn what_comes_early_waits_for_its_turn() {
         let ordered = Ordered::new(Joined { text: String::new(), most: 100 }, 10, false);
-        let put = |unit, text: &str, last| ordered.put(unit, &mut Text(text.into()), last);
+        let put =
+            |unit, text: &str, last| ordered.put(unit, &mut Text(text.into()), last, &ALL.take());
         put(2, "c", true).unwrap();
         put(1, "b", true).unwrap();
         put(0, "a", false).unwrap();
@@ -149,9 +178,11 @@ mod tests {
         std::thread::scope(|scope| {
             for unit in 1..20 {
                 let ordered = &ordered;
-                scope.spawn(move || ordered.put(unit, &mut Text("xyz".into()), true).unwrap());
+                scope.spawn(move || {
+                    ordered.put(unit, &mut Text("xyz".into()), true, &ALL.take()).unwrap()
+                });
             }
-            ordered.put(0, &mut Text("a".into()), true).unwrap();
+            ordered.put(0, &mut Text("a".into()), true, &ALL.take()).unwrap();
         });
         assert_eq!(ordered.into_sink().text, format!("a{}", "xyz".repeat(19)));
     }
@@ -160,8 +191,8 @@ mod tests {
     fn a_full_sink_frees_who_waits() {
         let ordered = Ordered::new(Joined { text: String::new(), most: 2 }, 0, false);
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| ordered.put(1, &mut Text("b".into()), true));
-            assert_eq!(ordered.put(0, &mut Text("aaa".into()), true), Err(Closed));
+            let waiting = scope.spawn(|| ordered.put(1, &mut Text("b".into()), true, &ALL.take()));
+            assert_eq!(ordered.put(0, &mut Text("aaa".into()), true, &ALL.take()), Err(Closed));
             assert_eq!(waiting.join().unwrap(), Err(Closed));
         });
     }

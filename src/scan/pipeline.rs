@@ -20,6 +20,7 @@ use super::ordered::{Ordered, Sink, Weight};
 use super::resume::Done;
 use super::seen::Seen;
 use super::tally::Tally;
+use super::turns::Turns;
 use crate::analyzer::Analyzer;
 use crate::deliver::Document;
 use crate::dns::{Live, Source as Dns};
@@ -128,6 +129,7 @@ pub fn run<S: Sink<Piece>>(
         .stack_size(4 << 20)
         .build()
         .map_err(std::io::Error::other)?;
+    let turns = Turns::of((workers > options.jobs).then_some(options.jobs.max(1)));
     let budget = Budget::new(BEFORE);
     let ordered = Ordered::new(sink, BEHIND, options.unordered);
     let (send, receive) = mpsc::sync_channel(2 * workers + 2);
@@ -136,7 +138,7 @@ pub fn run<S: Sink<Piece>>(
         let reader = Reader::new(send, &budget, options, watch, if live { 1 } else { 32 });
         scope.spawn(move || reader.all(inputs));
         pool.broadcast(|_| {
-            Worker::new(analyzer, dns, options, watch).all(&receive, &budget, &ordered);
+            Worker::new(analyzer, dns, options, watch, &turns).all(&receive, &budget, &ordered);
         });
         // The reader must not wait for workers that are gone.
         budget.close();

@@ -26,6 +26,8 @@
 mod read;
 mod write;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +52,7 @@ pub(super) struct RawEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ttl: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    server: Option<String>,
+    server: Option<Arc<str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     time: Option<String>,
 }

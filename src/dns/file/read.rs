@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
@@ -86,7 +87,7 @@ enum Subject {
 }
 
 #[derive(Debug)]
-struct Entry(Subject, Answer);
+struct Entry(Subject, Arc<Answer>);
 
 impl TryFrom<RawEntry> for Entry {
     type Error = String;
@@ -136,7 +137,7 @@ fn entry(raw: RawEntry) -> Result<Entry, String> {
     answer.ttl = raw.ttl;
     answer.server = raw.server;
     answer.time = raw.time.map(Instant::try_from).transpose()?.map(|instant| instant.0);
-    Ok(Entry(subject, answer))
+    Ok(Entry(subject, answer.into()))
 }
 
 fn question(name: &str, rtype: RecordType) -> Result<Question, String> {
@@ -188,9 +189,9 @@ fn record(text: &str, rtype: RecordType) -> Result<Record, String> {
 /// All entries by what they answer.
 #[derive(Debug, Default)]
 pub(in crate::dns) struct Entries {
-    pub answers: BTreeMap<Question, Answer>,
+    pub answers: BTreeMap<Question, Arc<Answer>>,
     /// Names that do not exist, whatever is asked of them.
-    pub nothing: BTreeMap<String, Answer>,
+    pub nothing: BTreeMap<String, Arc<Answer>>,
 }
 
 impl Entries {
@@ -252,7 +253,7 @@ impl<'de> Deserialize<'de> for Entries {
 }
 
 /// A question left unasked, with the answer that says so.
-struct Left(Question, Answer);
+struct Left(Question, Arc<Answer>);
 
 impl TryFrom<RawUnasked> for Left {
     type Error = String;
@@ -268,7 +269,7 @@ impl TryFrom<RawUnasked> for Left {
                 raw.why.escape_debug()
             ))
         })?;
-        Ok(Left(question, Answer::not_asked(why)))
+        Ok(Left(question, Answer::not_asked(why).into()))
     }
 }
 
@@ -281,7 +282,7 @@ impl<'de> Deserialize<'de> for Left {
 /// The questions left unasked.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<Left>")]
-pub(in crate::dns) struct Unasked(pub BTreeMap<Question, Answer>);
+pub(in crate::dns) struct Unasked(pub BTreeMap<Question, Arc<Answer>>);
 
 impl From<Vec<Left>> for Unasked {
     fn from(list: Vec<Left>) -> Self {

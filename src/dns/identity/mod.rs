@@ -3,8 +3,8 @@
 //! Everything here has three values: a fact is only yes or no when the DNS said so, and `None`
 //! when an answer it needs is missing or silent. Silence is never evidence.
 //!
-//! The questions come in rounds ([`identity_questions`], [`mail_questions`]; made for
-//! [`gather`](super::gather)): what a later one asks depends on what an earlier one brought.
+//! The questions come in rounds ([`identity_questions`], made for [`gather`](super::gather)): what
+//! a later one asks depends on what an earlier one brought.
 
 #[cfg(test)]
 mod tests;
@@ -34,25 +34,7 @@ pub fn identity_questions(ip: Option<IpAddr>, names: &[&str], answers: &Answers)
             questions.push(question);
         }
     }
-    for name in names {
-        for rtype in [RecordType::A, RecordType::Aaaa] {
-            questions.extend(Question::new(name, rtype));
-        }
-    }
-    questions
-}
-
-/// What is worth asking about a domain that mail is said to come from: its MX, and its addresses
-/// where it has none.
-pub fn mail_questions(domain: &str, answers: &Answers) -> Vec<Question> {
-    let Ok(mx) = Question::new(domain, RecordType::Mx) else { return Vec::new() };
-    let mut questions = Vec::new();
-    if answers.get(&mx).is_some_and(|answer| answer.outcome == Outcome::NoData) {
-        for rtype in [RecordType::A, RecordType::Aaaa] {
-            questions.extend(Question::new(domain, rtype));
-        }
-    }
-    questions.push(mx);
+    questions.extend(names.iter().flat_map(|name| Question::addresses(name)));
     questions
 }
 
@@ -203,7 +185,7 @@ impl Family {
 impl Forward {
     /// Works out what is known of a name as somebody wrote it.
     pub fn of(name: &str, answers: &Answers) -> Self {
-        let Ok(a) = Question::new(name, RecordType::A) else {
+        let Ok(mut question) = Question::new(name, RecordType::A) else {
             // No such name can be: that is an answer, and needs no server.
             return Forward {
                 exists: Some(false),
@@ -213,8 +195,9 @@ impl Forward {
                 ..Forward::default()
             };
         };
-        let aaaa = Question { name: a.name.clone(), rtype: RecordType::Aaaa };
-        let (a, aaaa) = (answers.get(&a), answers.get(&aaaa));
+        let a = answers.get(&question);
+        question.rtype = RecordType::Aaaa;
+        let aaaa = answers.get(&question);
         let both = || [a, aaaa].into_iter().flatten();
         let mut forward = Forward { v4: Family::of(a), v6: Family::of(aaaa), ..Forward::default() };
         forward.addresses = both().flat_map(Answer::addresses).collect();
@@ -256,56 +239,6 @@ impl Forward {
         match ip {
             IpAddr::V4(_) => self.v4,
             IpAddr::V6(_) => self.v6,
-        }
-    }
-}
-
-/// What the DNS says of a domain that mail is said to come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MailDomain {
-    /// Whether there is such a name.
-    pub exists: Option<bool>,
-    /// Whether it has MX records, a null MX included.
-    pub mx: Option<bool>,
-    /// Whether it says that it takes no mail (RFC 7505), and so sends none either.
-    pub null_mx: Option<bool>,
-    /// Whether mail can be sent there at all: by MX, or without one by address (RFC 5321
-    /// section 5.1).
-    pub takes_mail: Option<bool>,
-    /// Preference and exchange, best first.
-    pub exchanges: Vec<(u16, String)>,
-}
-
-impl MailDomain {
-    /// Works out what is known of a domain as somebody wrote it.
-    pub fn of(domain: &str, answers: &Answers) -> Self {
-        let no = Some(false);
-        let nothing =
-            MailDomain { exists: no, mx: no, null_mx: no, takes_mail: no, exchanges: Vec::new() };
-        let Ok(question) = Question::new(domain, RecordType::Mx) else { return nothing };
-        let Some(answer) = answers.get(&question) else { return MailDomain::default() };
-        let exchanges: Vec<(u16, String)> =
-            answer.exchanges().map(|(preference, name)| (preference, name.to_owned())).collect();
-        match &answer.outcome {
-            Outcome::Records(_) => {
-                let null = exchanges.iter().all(|(_, name)| name == ".");
-                let exists = Some(true);
-                MailDomain {
-                    exists,
-                    mx: exists,
-                    null_mx: Some(null),
-                    takes_mail: Some(!null),
-                    exchanges,
-                }
-            }
-            Outcome::NxDomain if answer.aliases.is_empty() => nothing,
-            Outcome::NxDomain => MailDomain { exists: Some(true), ..nothing },
-            Outcome::NoData => MailDomain {
-                exists: Some(true),
-                takes_mail: Forward::of(domain, answers).resolves,
-                ..nothing
-            },
-            _ => MailDomain::default(),
         }
     }
 }

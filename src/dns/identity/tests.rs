@@ -72,7 +72,6 @@ fn nothing_asked_is_nothing_known() {
     assert_eq!(Reverse::of(ip, &[], &answers), Reverse::default());
     assert_eq!(Forward::of("a.example", &answers), Forward::default());
     assert_eq!(Forward::of("a.example", &answers).leads_to(ip), None);
-    assert_eq!(MailDomain::of("a.example", &answers), MailDomain::default());
 }
 
 #[test]
@@ -136,29 +135,4 @@ fn names_exist_resolve_and_lead_somewhere() {
     }
     let impossible = Forward::of("not a name", &Answers::new());
     assert_eq!((impossible.exists, impossible.leads_to(ip)), (no, no));
-}
-
-#[test]
-fn domains_and_their_mail() {
-    let (yes, no) = (Some(true), Some(false));
-    for (text, exists, mx, null_mx, takes_mail) in [
-        ("d.example MX 10 mx.example", yes, yes, no, yes),
-        ("d.example MX 0 .", yes, yes, yes, no),
-        ("d.example MX nxdomain", no, no, no, no),
-        ("d.example MX nodata\nd.example A 192.0.2.1", yes, no, no, yes),
-        ("d.example MX nodata\nd.example A nodata\nd.example AAAA nodata", yes, no, no, no),
-        ("d.example MX nodata\nd.example A timeout", yes, no, no, None),
-        ("d.example MX servfail", None, None, None, None),
-        ("", None, None, None, None),
-    ] {
-        let mut answers = Answers::new();
-        gather(&replay(text), &mut answers, Duration::ZERO, |known| {
-            mail_questions("D.Example", known)
-        });
-        let domain = MailDomain::of("D.Example", &answers);
-        let got = (domain.exists, domain.mx, domain.null_mx, domain.takes_mail);
-        assert_eq!(got, (exists, mx, null_mx, takes_mail), "{text}");
-    }
-    assert!(mail_questions("not a domain", &Answers::new()).is_empty());
-    assert_eq!(MailDomain::of("not a domain", &Answers::new()).exists, no);
 }

@@ -27,7 +27,7 @@ pub(super) struct Cache {
 }
 
 struct Kept {
-    answer: Answer,
+    answer: Arc<Answer>,
     until: Instant,
     size: u32,
 }
@@ -49,9 +49,9 @@ impl Cache {
 
     /// The answer as it came, its time to live not counted down: a report must not depend on how
     /// long ago another message asked the same.
-    pub fn get(&self, question: &Question) -> Option<Answer> {
+    pub fn get(&self, question: &Question, now: Instant) -> Option<Arc<Answer>> {
         let kept = self.kept.get(question)?;
-        if kept.until > Instant::now() {
+        if kept.until > now {
             return Some(kept.answer.clone());
         }
         // Unless another has put a new one there meanwhile.
@@ -60,7 +60,7 @@ impl Cache {
     }
 
     /// Keeps an answer as long as it may be kept; not at all where that is no time.
-    pub fn put(&self, question: &Question, answer: &Answer) {
+    pub fn put(&self, question: &Question, answer: &Arc<Answer>) {
         let life = life(answer);
         if !life.is_zero() {
             let until = Instant::now() + life;
@@ -101,8 +101,7 @@ fn size(question: &Question, answer: &Answer) -> u32 {
         })
         .sum();
     let aliases: usize = answer.aliases.iter().map(text).sum();
-    let server = answer.server.as_ref().map_or(0, text);
-    u32::try_from(OVERHEAD + question.name.len() + records + aliases + server).unwrap_or(u32::MAX)
+    u32::try_from(OVERHEAD + question.name.len() + records + aliases).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -114,14 +113,14 @@ mod tests {
         Question::new(name, RecordType::Txt).unwrap()
     }
 
-    fn text(length: usize, ttl: u32) -> Answer {
+    fn text(length: usize, ttl: u32) -> Arc<Answer> {
         let record = Record::Txt("x".repeat(length));
-        Answer { ttl: Some(ttl), ..Answer::new(Outcome::Records(vec![record])) }
+        Arc::new(Answer { ttl: Some(ttl), ..Answer::new(Outcome::Records(vec![record])) })
     }
 
     #[test]
     fn how_long_answers_are_kept() {
-        let with = |outcome: Outcome, ttl| Answer { ttl, ..Answer::new(outcome) };
+        let with = |outcome: Outcome, ttl| Arc::new(Answer { ttl, ..Answer::new(outcome) });
         for (answer, seconds) in [
             (text(1, 300), 300),
             (text(1, 0), 0),
@@ -143,10 +142,11 @@ mod tests {
         let (kept, gone) = (question("kept.example"), question("gone.example"));
         cache.put(&kept, &text(1, 3600));
         cache.put(&gone, &text(1, 1));
-        assert_eq!(cache.get(&kept), Some(text(1, 3600)));
-        assert!(cache.get(&gone).is_some());
-        std::thread::sleep(Duration::from_millis(1100));
-        assert!(cache.get(&kept).is_some() && cache.get(&gone).is_none());
+        let now = Instant::now();
+        assert_eq!(cache.get(&kept, now), Some(text(1, 3600)));
+        assert!(cache.get(&gone, now).is_some());
+        let later = now + Duration::from_millis(1100);
+        assert!(cache.get(&kept, later).is_some() && cache.get(&gone, later).is_none());
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) struct Exchange {
 /// The servers a spec names, as far as it can be told without asking anybody.
 pub(super) struct Servers {
     /// As the settings name them.
-    pub label: String,
+    pub label: Arc<str>,
     known: Result<Vec<NameServerConfig>, Endpoint>,
     spec: ServerSpec,
 }
@@ -70,7 +70,7 @@ impl Servers {
             }
             _ => spec.to_string(),
         };
-        Ok(Servers { label, known, spec })
+        Ok(Servers { label: label.into(), known, spec })
     }
 
     /// The servers by address; a server given by name is looked up as the system does it.

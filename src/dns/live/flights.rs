@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::mpsc::Sender;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::dns::{Answer, Question};
 
 /// Somebody who waits, and the number the question has with them.
 pub(super) struct Waiter {
-    pub to: Sender<(usize, Answer)>,
+    pub to: Sender<(usize, Arc<Answer>)>,
     pub index: usize,
 }
 
@@ -34,7 +34,7 @@ impl Flights {
         question: &Question,
         waiter: Waiter,
         until: Instant,
-        late: impl FnOnce() -> Option<Answer>,
+        late: impl FnOnce() -> Option<Arc<Answer>>,
     ) -> bool {
         let mut map = self.map();
         if let Some(flight) = map.get_mut(question) {
@@ -70,7 +70,7 @@ impl Flights {
     }
 
     /// Ends a flight: all that wait get the answer.
-    pub fn land(&self, question: &Question, answer: &Answer) {
+    pub fn land(&self, question: &Question, answer: &Arc<Answer>) {
         let flight = self.map().remove(question);
         for waiter in flight.into_iter().flat_map(|flight| flight.waiters) {
             // Who has stopped waiting does not want it.

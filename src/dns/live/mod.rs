@@ -136,6 +136,14 @@ struct Counts {
     unasked: AtomicU64,
 }
 
+impl Counts {
+    /// Of all that were put at once, so that threads do not fight over the counters.
+    fn put(&self, questions: &[Question], from_cache: u64) {
+        self.questions.fetch_add(questions.len() as u64, Ordering::Relaxed);
+        self.from_cache.fetch_add(from_cache, Ordering::Relaxed);
+    }
+}
+
 fn count(counter: &AtomicU64) {
     counter.fetch_add(1, Ordering::Relaxed);
 }
@@ -204,8 +212,8 @@ impl Live {
         open: &HashMap<&Question, Vec<usize>>,
         start: Instant,
         budget: Duration,
-    ) -> Vec<(usize, Answer)> {
-        let refuse = |why| open.values().map(|at| (at[0], Answer::not_asked(why))).collect();
+    ) -> Vec<(usize, Arc<Answer>)> {
+        let refuse = |why| open.values().map(|at| (at[0], Answer::not_asked(why).into())).collect();
         let (Some(_), Some(handle)) = (&self.core.servers, self.handle()) else {
             return refuse(NotAsked::ServerSilent);
         };
@@ -224,7 +232,7 @@ impl Live {
         let (to, answers) = mpsc::channel();
         for (question, at) in open {
             let waiter = Waiter { to: to.clone(), index: at[0] };
-            let cached = || self.core.cache.get(question);
+            let cached = || self.core.cache.get(question, Instant::now());
             if self.core.flights.join(question, waiter, until, cached) {
                 handle.spawn(flight(self.core.clone(), (*question).clone()));
             }
@@ -253,22 +261,20 @@ impl Live {
 }
 
 impl Source for Live {
-    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Answer> {
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Arc<Answer>> {
         let start = Instant::now();
         let core = &self.core;
-        let mut answers: Vec<Option<Answer>> = Vec::with_capacity(questions.len());
+        let mut answers: Vec<Option<Arc<Answer>>> = Vec::with_capacity(questions.len());
         let mut open: HashMap<&Question, Vec<usize>> = HashMap::new();
+        let mut from_cache = 0;
         for (index, question) in questions.iter().enumerate() {
-            count(&core.counts.questions);
-            let known = question
-                .unaskable()
-                .or_else(|| special(question))
-                .or_else(|| core.cache.get(question).inspect(|_| count(&core.counts.from_cache)));
+            let known = core.known(question, start, &mut from_cache);
             if known.is_none() {
                 open.entry(question).or_default().push(index);
             }
             answers.push(known);
         }
+        core.counts.put(questions, from_cache);
         if !open.is_empty() {
             for (index, answer) in self.fly(&open, start, budget) {
                 if let Some(slot) = answers.get_mut(index) {
@@ -278,7 +284,7 @@ impl Source for Live {
         }
         for (question, at) in open {
             let answer = at.iter().find_map(|&index| answers.get(index).cloned().flatten());
-            let answer = answer.unwrap_or_else(|| self.missing(question));
+            let answer = answer.unwrap_or_else(|| self.missing(question).into());
             if matches!(answer.outcome, Outcome::NotAsked(_)) {
                 count(&core.counts.unasked);
             }
@@ -288,8 +294,16 @@ impl Source for Live {
                 }
             }
         }
-        let unasked = || Answer::not_asked(NotAsked::Budget);
+        let unasked = || Answer::not_asked(NotAsked::Budget).into();
         answers.into_iter().map(|answer| answer.unwrap_or_else(unasked)).collect()
+    }
+
+    fn at_hand(&self, questions: &[Question]) -> Option<Vec<Arc<Answer>>> {
+        let (now, mut from_cache) = (Instant::now(), 0);
+        let known = questions.iter().map(|q| self.core.known(q, now, &mut from_cache));
+        let answers = known.collect::<Option<_>>()?;
+        self.core.counts.put(questions, from_cache);
+        Some(answers)
     }
 
     /// The last failure on the way to a server, or that it was never heard or is given up.
@@ -317,6 +331,21 @@ impl Drop for Live {
 }
 
 impl Core {
+    /// The answer to a question that no server has to be asked.
+    fn known(
+        &self,
+        question: &Question,
+        now: Instant,
+        from_cache: &mut u64,
+    ) -> Option<Arc<Answer>> {
+        if let Some(answer) = question.unaskable().or_else(|| special(question)) {
+            return Some(answer.into());
+        }
+        let kept = self.cache.get(question, now)?;
+        *from_cache += 1;
+        Some(kept)
+    }
+
     async fn exchange(&self) -> Option<&Exchange> {
         let servers = self.servers.as_ref()?;
         let made = self.exchange.get_or_try_init(|| {
@@ -350,6 +379,7 @@ async fn flight(core: Arc<Core>, question: Question) {
         Ok(_permit) if core.flights.set_off(&question) => sent(&core, &question).await,
         _ => Answer::not_asked(NotAsked::Budget),
     };
+    let answer = Arc::new(answer);
     // Silence is the name's own fault only when the server answered others meanwhile.
     if answer.outcome != Outcome::Timeout || core.breaker.answered_since(start) {
         core.cache.put(&question, &answer);

@@ -38,19 +38,15 @@ pub fn route_questions(domain: &str, answers: &Answers) -> Vec<Question> {
     match answer.outcome {
         Outcome::Records(_) => {
             for (_, exchange) in answer.exchanges().take(MAX_EXCHANGES) {
-                questions.extend(addresses_of(exchange));
+                questions.extend(Question::addresses(exchange));
             }
         }
-        Outcome::NoData => questions.extend(addresses_of(&mx.name)),
+        Outcome::NoData => questions.extend(Question::addresses(&mx.name)),
         // Servers fail in this way when aliases go round in a circle: take them one by one.
         Outcome::ServFail => questions.extend(aliases(&mx.name, answers).next),
         _ => {}
     }
     questions
-}
-
-fn addresses_of(name: &str) -> impl Iterator<Item = Question> {
-    [RecordType::A, RecordType::Aaaa].into_iter().filter_map(move |t| Question::new(name, t).ok())
 }
 
 /// Aliases followed one by one.
@@ -313,7 +309,7 @@ impl Route {
     }
 
     fn note_silence(&mut self, name: &str, answers: &Answers) {
-        for question in addresses_of(name) {
+        for question in Question::addresses(name) {
             match answers.get(&question).map(|answer| &answer.outcome) {
                 None => self.silent(question, "not-asked"),
                 Some(outcome) if outcome.is_silent() => self.silent(question, outcome.as_str()),

@@ -20,6 +20,7 @@ use crate::report::redact;
 use crate::scan::line::name;
 use crate::scan::ordered::{Closed, Ordered, Sink};
 use crate::scan::source::{Found, Opener, Skip, Skipped, Take, parts};
+use crate::scan::turns::{Patient, Turn, Turns};
 
 /// Finished lines go on when there are so many bytes of them.
 const FLUSH: usize = 512 << 10;
@@ -31,6 +32,7 @@ pub(super) struct Worker<'w> {
     dns: &'w dyn Dns,
     options: &'w Options<'w>,
     watch: &'w Watch,
+    turn: Turn<'w>,
 }
 
 /// A unit being worked on.
@@ -50,8 +52,9 @@ impl<'w> Worker<'w> {
         dns: &'w dyn Dns,
         options: &'w Options<'w>,
         watch: &'w Watch,
+        turns: &'w Turns,
     ) -> Self {
-        Worker { analyzer, dns, options, watch }
+        Worker { analyzer, dns, options, watch, turn: turns.take() }
     }
 
     /// Works until there is nothing more.
@@ -81,7 +84,8 @@ impl<'w> Worker<'w> {
                     late: 0,
                 };
                 working.work(work, &mut opener);
-                closed = working.closed || ordered.put(number, &mut piece, true) == Err(Closed);
+                closed = working.closed
+                    || ordered.put(number, &mut piece, true, &self.turn) == Err(Closed);
                 if closed {
                     self.options.stop.store(true, Ordering::Relaxed);
                 }
@@ -93,9 +97,16 @@ impl<'w> Worker<'w> {
     /// The next unit, and whether it is still wanted. Decided in the order of units, so that of
     /// those that are worked on none is missing before another.
     fn next(&self, units: &Mutex<Receiver<Unit>>) -> Option<(Unit, bool)> {
-        let units = units.lock().unwrap_or_else(PoisonError::into_inner);
-        let unit = units.recv().ok()?;
-        Some((unit, !self.stopped()))
+        if let Ok(units) = units.try_lock()
+            && let Ok(unit) = units.try_recv()
+        {
+            return Some((unit, !self.stopped()));
+        }
+        self.turn.rest(|| {
+            let units = units.lock().unwrap_or_else(PoisonError::into_inner);
+            let unit = units.recv().ok()?;
+            Some((unit, !self.stopped()))
+        })
     }
 
     fn stopped(&self) -> bool {
@@ -136,7 +147,8 @@ impl<S: Sink<Piece>> Working<'_, S> {
 
     /// Reports on one message.
     fn report(&mut self, bytes: &[u8], mut source: Source, cut: bool) {
-        let Worker { analyzer, dns, options, .. } = *self.worker;
+        let Worker { analyzer, dns, options, turn, .. } = self.worker;
+        let dns = Patient { dns: *dns, turn };
         if options.done.is_some_and(|done| done.has(&source)) {
             return;
         }
@@ -146,8 +158,9 @@ impl<S: Sink<Piece>> Working<'_, S> {
         let (size, kept) = (source.size, bytes.len());
         let shown = name(&source);
         // One message that cannot be analysed must not end the scan of a million.
-        let report =
-            catch_unwind(AssertUnwindSafe(|| analyzer.analyze(bytes, source, dns, options.budget)));
+        let report = catch_unwind(AssertUnwindSafe(|| {
+            analyzer.analyze(bytes, source, &dns, options.budget)
+        }));
         let Ok(mut report) = report else {
             self.piece.tally.skip(&Skipped::new(shown.into(), Skip::Failed, true));
             return;
@@ -191,7 +204,7 @@ impl<S: Sink<Piece>> Take for Working<'_, S> {
             // but not one that may hold a million of them.
             self.late += 1;
             if self.late > LATE {
-                let _ = self.ordered.put(self.unit, self.piece, false);
+                let _ = self.ordered.put(self.unit, self.piece, false, &self.worker.turn);
                 self.ordered.end();
                 self.closed = true;
                 return ControlFlow::Break(());
@@ -215,7 +228,7 @@ impl<S: Sink<Piece>> Take for Working<'_, S> {
             self.report(&part.bytes, source, false);
         }
         if self.piece.bytes() >= FLUSH
-            && self.ordered.put(self.unit, self.piece, false) == Err(Closed)
+            && self.ordered.put(self.unit, self.piece, false, &self.worker.turn) == Err(Closed)
         {
             self.closed = true;
             return ControlFlow::Break(());

@@ -92,10 +92,10 @@ fn hostile_text_is_inert_wherever_it_stands() {
         name: HOSTILE.into(),
         rtype: HOSTILE.into(),
         outcome: HOSTILE.into(),
-        why: hostile(),
+        why: Some(HOSTILE.into()),
         answers: vec![HOSTILE.into()],
         ttl: None,
-        server: hostile(),
+        server: Some(HOSTILE.into()),
     }];
     report.problems = vec![Problem {
         code: HOSTILE.into(),
