@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::count::MODERN;
-use super::technique::{self, Technique};
+use super::technique::{self, Technique, Variant};
 use super::world::World;
 use super::{Collection, Counts, Dice, Donor, Graft, GraftCount, Label, Mail, Target};
 use crate::analyzer::Analyzer;
@@ -210,21 +210,9 @@ fn grafted(
     place: impl Fn(String) -> ((usize, usize, usize), String),
 ) {
     let pool_out = held_out(&target.header);
-    // One variant to look at and one held out; of a message held out neither is looked at. Each
-    // has draws of its own, so that a new variant of one part leaves the other as it was.
-    let parts = [
-        (technique.open(), false, Dice::of(&target.header, technique.id)),
-        (
-            technique.held_out(),
-            true,
-            Dice::of(&target.header, &format!("{} held out", technique.id)),
-        ),
-    ];
-    for (variants, variant_out, mut dice) in parts {
-        if variants.is_empty() {
-            continue;
-        }
-        let variant = *dice.one(&variants);
+    // One variant to look at and one held out; of a message held out neither is looked at.
+    for (variant, mut dice) in technique.drawn(&target.header) {
+        let variant_out = matches!(variant, Variant::HeldOut(_));
         let Some(graft) = technique.graft(target, variant, &mut dice) else { continue };
         let mut settings: Settings = analyzer.settings().clone();
         settings.own_hosts.extend(graft.own_hosts.iter().cloned());

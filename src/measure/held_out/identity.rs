@@ -16,6 +16,7 @@ pub(super) const ALL: &[HeldOut] = &[
             "in front of a CommuniGate line, with a user",
             "in the lower of two lines of the Windows service",
             "in a sendmail line, below all lines",
+            "announced by a host at home, whose own address is a right one",
         ],
         make: make_impossible,
     },
@@ -77,7 +78,14 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
             say.when -= dice.between(1, 9);
             target.under(&[first, servers::smtpsvc(&say, dice)])
         }
-        _ => target.below(&[say.line(dice, Server::Sendmail)]),
+        3 => target.below(&[say.line(dice, Server::Sendmail)]),
+        _ => target.under(&[format!(
+            "from [{}] ({} [{}])\n\tby {by} with ESMTP;\n\t{}",
+            say.ip,
+            honest.from,
+            honest.ip,
+            stamp::date(when, say.zone)
+        )]),
     })
 }
 

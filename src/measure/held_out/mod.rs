@@ -13,6 +13,7 @@ mod clock;
 mod corroboration;
 mod date;
 mod dialect;
+mod google;
 mod identity;
 mod own_side;
 mod place;

@@ -15,6 +15,7 @@ pub(super) const ALL: &[HeldOut] = &[
             "CommuniGate, which names our recipient",
             "a user who logged in at our server",
             "our server as the peer of itself",
+            "a host at home that announces the recipient's domain, qmail",
         ],
         make: make_name_below,
     },
@@ -69,9 +70,14 @@ pub(super) const ALL: &[HeldOut] = &[
 fn make_name_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(1, 300);
     let ours = target.our_host.as_str();
-    let say = Say::new(dice, ours, &target.recipient, when);
+    let mut say = Say::new(dice, ours, &target.recipient, when);
     let line = match variant {
         0 => servers::communigate(&say, dice),
+        3 => {
+            let domain = target.recipient.rsplit('@').next().unwrap_or("localhost");
+            domain.clone_into(&mut say.from);
+            say.line(dice, Server::Qmail)
+        }
         1 => {
             let user = target.recipient.split('@').next().unwrap_or("user");
             format!(

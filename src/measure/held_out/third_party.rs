@@ -4,7 +4,7 @@
 
 use super::servers;
 use super::{Dice, Graft, HeldOut, Target};
-use crate::measure::line::Say;
+use crate::measure::line::{Say, Server};
 use crate::measure::{names, stamp};
 
 const VARIANTS: &[&str] = &[
@@ -12,6 +12,7 @@ const VARIANTS: &[&str] = &[
     "a PowerMTA line that tells no peer",
     "a Courier line of strangers over a Domino line that names the sender's server",
     "a plain line with the sender's address and no name",
+    "a filter's host that takes in, and its host that sends out",
 ];
 
 pub(super) const ALL: &[HeldOut] = &[
@@ -42,12 +43,25 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
             say.by = strangers.from;
             vec![first, servers::domino(&say, dice)]
         }
-        _ => vec![format!(
+        3 => vec![format!(
             "from [{}] by {by} with SMTP id {}; {}",
             target.peer.ip,
             servers::small(dice, 10),
             stamp::date(when, say.zone)
         )],
+        _ => {
+            let domain = names::domain(dice);
+            let inbound = format!("in{}.{domain}", dice.between(1, 9));
+            let inside = names::inside(dice);
+            let outbound = Say {
+                from: inbound.clone(),
+                ip: inside,
+                by: format!("out{}.{domain}", dice.between(1, 9)),
+                ..strangers
+            };
+            say.by = inbound;
+            vec![outbound.line(dice, Server::Postfix), say.line(dice, Server::Postfix)]
+        }
     };
     Some(target.between(&lines))
 }

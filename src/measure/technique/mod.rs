@@ -18,7 +18,7 @@ mod spliced;
 mod submitted;
 mod third_party;
 
-use super::held_out::{self, HeldOut};
+use super::held_out;
 use super::{Dice, Graft, Target};
 
 pub(super) use spliced::related;
@@ -50,12 +50,11 @@ impl Technique {
     /// The message with forged lines, or `None` where the variant has nothing to work on: a
     /// message without a line to repeat, for instance.
     pub fn graft(&self, target: &Target, variant: Variant, dice: &mut Dice) -> Option<Graft> {
-        match variant {
-            Variant::Open(number) => (self.make)(target, number, dice),
-            Variant::HeldOut(number) => (held_out::of(self.id)
-                .filter(|held| number < held.variants.len())?
-                .make)(target, number, dice),
-        }
+        let (make, number) = match variant {
+            Variant::Open(number) => (self.make, number),
+            Variant::HeldOut(number) => (held_out::of(self.id)?.make, number),
+        };
+        make(target, number, dice)
     }
 
     /// The variants that may be looked at.
@@ -68,6 +67,18 @@ impl Technique {
         (0..self.held_out_words().len()).map(Variant::HeldOut).collect()
     }
 
+    /// An open and a held-out variant for the message with this header, each with the dice to make
+    /// it with. The two draw for themselves, so that a new variant of one part leaves what is
+    /// drawn of the other as it was.
+    pub(super) fn drawn(&self, header: &[u8]) -> impl Iterator<Item = (Variant, Dice)> {
+        let parts =
+            [(self.open(), self.id.to_owned()), (self.held_out(), format!("{} held out", self.id))];
+        parts.into_iter().filter(|(variants, _)| !variants.is_empty()).map(|(variants, purpose)| {
+            let mut dice = Dice::of(header, &purpose);
+            (*dice.one(&variants), dice)
+        })
+    }
+
     /// A variant in a few words.
     pub fn words(&self, variant: Variant) -> &'static str {
         let (all, number) = match variant {
@@ -78,7 +89,7 @@ impl Technique {
     }
 
     fn held_out_words(&self) -> &'static [&'static str] {
-        held_out::of(self.id).map_or(&[], |held: &HeldOut| held.variants)
+        held_out::of(self.id).map_or(&[], |held| held.variants)
     }
 }
 

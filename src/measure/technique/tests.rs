@@ -89,6 +89,22 @@ fn a_third_of_the_variants_is_held_out() {
     }
 }
 
+/// A variant that no message draws is measured on nothing.
+#[test]
+fn every_variant_is_drawn() {
+    for technique in all() {
+        let drawn: Vec<Variant> = (0..400)
+            .flat_map(|n: u32| technique.drawn(&n.to_be_bytes()).collect::<Vec<_>>())
+            .map(|(variant, _)| variant)
+            .collect();
+        for variant in [technique.open(), technique.held_out()].concat() {
+            assert!(drawn.contains(&variant), "{} {variant:?}", technique.id);
+        }
+        let held = drawn.iter().filter(|v| matches!(v, Variant::HeldOut(_))).count();
+        assert_eq!((drawn.len(), held), (800, 400), "{}: one of each part", technique.id);
+    }
+}
+
 /// A held-out family that is of no technique would never be drawn.
 #[test]
 fn what_is_held_out_is_of_a_technique() {
