@@ -95,22 +95,14 @@ fn grafts(counts: &Counts) {
     }
     row("all", &seen);
     row("those that leave a trace", &trace);
-    let worst = |part: &BTreeMap<&'static str, GraftCount>| {
-        part.values().map(|c| share(c.genuine, c.grafts)).fold(0.0, f64::max)
-    };
     println!("most called genuine of one technique: {:.2} %", worst(&counts.open));
-    let mut out = GraftCount::default();
-    let mut out_trace = GraftCount::default();
-    for technique in technique::all() {
-        let Some(count) = counts.held_out.get(technique.id) else { continue };
-        out.merge(count);
-        if technique.traceless.is_none() {
-            out_trace.merge(count);
-        }
-    }
-    row("held out: all", &out);
-    row("held out: leave a trace", &out_trace);
-    println!("most called genuine of one technique: {:.2} %", worst(&counts.held_out));
+    held_out("held out", &counts.held_out);
+    held_out("variants held out", &counts.unread);
+    println!(
+        "variants: {} open, {} held out",
+        technique::all().iter().map(|t| t.open().len()).sum::<usize>(),
+        technique::all().iter().map(|t| t.held_out().len()).sum::<usize>()
+    );
     for (technique, count) in &counts.shown {
         row(&format!("{technique}, DNS"), count);
     }
@@ -118,6 +110,30 @@ fn grafts(counts: &Counts) {
     println!(
         "honest mail with the DNS of its day: {accused} of {asked} accused that was not without"
     );
+}
+
+/// Totals over many techniques only, so that nothing can be tuned on them.
+fn held_out(word: &str, part: &BTreeMap<&'static str, GraftCount>) {
+    if part.len() < 2 {
+        println!("{word}: not told of one technique alone");
+        return;
+    }
+    let mut all = GraftCount::default();
+    let mut trace = GraftCount::default();
+    for technique in technique::all() {
+        let Some(count) = part.get(technique.id) else { continue };
+        all.merge(count);
+        if technique.traceless.is_none() {
+            trace.merge(count);
+        }
+    }
+    row(&format!("{word}: all"), &all);
+    row(&format!("{word}: trace"), &trace);
+    println!("most called genuine of one technique: {:.2} %", worst(part));
+}
+
+fn worst(part: &BTreeMap<&'static str, GraftCount>) -> f64 {
+    part.values().map(|count| share(count.genuine, count.grafts)).fold(0.0, f64::max)
 }
 
 /// `lines` is the share of forged lines found, `wrong` that of accused lines that are honest.

@@ -75,6 +75,9 @@ pub struct Counts {
     pub mail: BTreeMap<usize, Mail>,
     pub open: BTreeMap<&'static str, GraftCount>,
     pub held_out: BTreeMap<&'static str, GraftCount>,
+    /// Of the part held out, the grafts of held-out variants: of all messages, and by themselves,
+    /// since an open variant on a held-out message is one that rules were tuned with.
+    pub unread: BTreeMap<&'static str, GraftCount>,
     /// Of the techniques that leave no trace in the text: the same grafts again, with the DNS of
     /// their day. Messages held out are counted too, since nothing is tuned on this.
     pub shown: BTreeMap<&'static str, GraftCount>,
@@ -95,6 +98,9 @@ impl Counts {
         }
         for (id, count) in other.held_out {
             self.held_out.entry(id).or_default().merge(&count);
+        }
+        for (id, count) in other.unread {
+            self.unread.entry(id).or_default().merge(&count);
         }
         for (id, count) in other.shown {
             self.shown.entry(id).or_default().merge(&count);

@@ -9,6 +9,7 @@
 mod count;
 mod dice;
 mod graft;
+mod held_out;
 mod id;
 mod line;
 mod names;

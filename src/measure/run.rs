@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::count::MODERN;
-use super::technique::{self, Technique};
+use super::technique::{self, Technique, Variant};
 use super::world::World;
 use super::{Collection, Counts, Dice, Donor, Graft, GraftCount, Label, Mail, Target};
 use crate::analyzer::Analyzer;
@@ -28,8 +28,8 @@ pub struct Options {
     pub technique: Option<String>,
 }
 
-/// What came of it. Half of the messages and a third of the variants are held out: of them
-/// totals are counted only.
+/// What came of it. Half of the messages are held out, and so are the variants that nobody who
+/// tunes rules has read: of both only totals are printed.
 pub type Result = Counts;
 
 /// One message as it was read.
@@ -210,23 +210,16 @@ fn grafted(
     place: impl Fn(String) -> ((usize, usize, usize), String),
 ) {
     let pool_out = held_out(&target.header);
-    let mut dice = Dice::of(&target.header, technique.id);
     // One variant to look at and one held out; of a message held out neither is looked at.
-    let (mut open, mut out) = (Vec::new(), Vec::new());
-    for variant in 0..technique.variants.len() {
-        if Technique::held_out(variant) { out.push(variant) } else { open.push(variant) }
-    }
-    for (variants, variant_out) in [(open, false), (out, true)] {
-        if variants.is_empty() {
-            continue;
-        }
-        let variant = *dice.one(&variants);
+    for (variant, mut dice) in technique.drawn(&target.header) {
+        let variant_out = matches!(variant, Variant::HeldOut(_));
         let Some(graft) = technique.graft(target, variant, &mut dice) else { continue };
         let mut settings: Settings = analyzer.settings().clone();
         settings.own_hosts.extend(graft.own_hosts.iter().cloned());
         let secret = pool_out || variant_out;
         let part = if secret { &mut counts.held_out } else { &mut counts.open };
         let count: &mut GraftCount = part.entry(technique.id).or_default();
+        let mut unread = variant_out.then(|| counts.unread.entry(technique.id).or_default());
         let mut text = None;
         analyzer.judged(
             &graft.bytes,
@@ -235,10 +228,13 @@ fn grafted(
             Duration::ZERO,
             |_, facts, judgement, _| {
                 tally(count, &graft.forged, &judgement);
+                if let Some(count) = &mut unread {
+                    tally(count, &graft.forged, &judgement);
+                }
                 if !secret && options.technique.is_some() && wanted(&judgement, options) {
                     text = Some(format!(
                         "[{}] forged {:?} {}\n{}",
-                        technique.variants[variant],
+                        technique.words(variant),
                         graft.forged,
                         why(facts, &judgement),
                         shown(&graft.bytes)

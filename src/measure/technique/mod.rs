@@ -1,7 +1,8 @@
 //! The techniques of forgers, from the crude to the skilled: one family a file.
 //!
-//! Each has several variants. A third of them is held out: nobody tunes a rule while looking at
-//! what became of them.
+//! The variants here are open: whoever writes a rule may look at them and at what became of them.
+//! Each technique has others in [`held_out`](super::held_out), which nobody who writes or tunes
+//! rules has read.
 
 mod appended;
 mod clock;
@@ -17,7 +18,10 @@ mod spliced;
 mod submitted;
 mod third_party;
 
+use super::held_out;
 use super::{Dice, Graft, Target};
+
+pub(super) use spliced::related;
 
 /// One way of forging lines.
 #[derive(Debug)]
@@ -26,23 +30,66 @@ pub struct Technique {
     pub id: &'static str,
     /// What the forger does.
     pub title: &'static str,
-    /// Each in a few words.
+    /// The open ones, each in a few words.
     pub variants: &'static [&'static str],
     /// Why the text alone cannot show it, and what would; `None` where the text can.
     pub traceless: Option<&'static str>,
     make: fn(&Target, usize, &mut Dice) -> Option<Graft>,
 }
 
+/// One way of doing a technique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variant {
+    /// By its place in [`Technique::variants`].
+    Open(usize),
+    /// By its place among the held-out ones of the technique.
+    HeldOut(usize),
+}
+
 impl Technique {
     /// The message with forged lines, or `None` where the variant has nothing to work on: a
     /// message without a line to repeat, for instance.
-    pub fn graft(&self, target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-        (self.make)(target, variant, dice)
+    pub fn graft(&self, target: &Target, variant: Variant, dice: &mut Dice) -> Option<Graft> {
+        let (make, number) = match variant {
+            Variant::Open(number) => (self.make, number),
+            Variant::HeldOut(number) => (held_out::of(self.id)?.make, number),
+        };
+        make(target, number, dice)
     }
 
-    /// Nobody looks at what becomes of this variant.
-    pub fn held_out(variant: usize) -> bool {
-        variant % 3 == 2
+    /// The variants that may be looked at.
+    pub fn open(&self) -> Vec<Variant> {
+        (0..self.variants.len()).map(Variant::Open).collect()
+    }
+
+    /// The variants of which totals are counted only.
+    pub fn held_out(&self) -> Vec<Variant> {
+        (0..self.held_out_words().len()).map(Variant::HeldOut).collect()
+    }
+
+    /// An open and a held-out variant for the message with this header, each with the dice to make
+    /// it with. The two draw for themselves, so that a new variant of one part leaves what is
+    /// drawn of the other as it was.
+    pub(super) fn drawn(&self, header: &[u8]) -> impl Iterator<Item = (Variant, Dice)> {
+        let parts =
+            [(self.open(), self.id.to_owned()), (self.held_out(), format!("{} held out", self.id))];
+        parts.into_iter().filter(|(variants, _)| !variants.is_empty()).map(|(variants, purpose)| {
+            let mut dice = Dice::of(header, &purpose);
+            (*dice.one(&variants), dice)
+        })
+    }
+
+    /// A variant in a few words.
+    pub fn words(&self, variant: Variant) -> &'static str {
+        let (all, number) = match variant {
+            Variant::Open(number) => (self.variants, number),
+            Variant::HeldOut(number) => (self.held_out_words(), number),
+        };
+        all.get(number).copied().unwrap_or_default()
+    }
+
+    fn held_out_words(&self) -> &'static [&'static str] {
+        held_out::of(self.id).map_or(&[], |held| held.variants)
     }
 }
 
@@ -68,7 +115,7 @@ pub fn all() -> Vec<&'static Technique> {
 
 /// The name by which the peer is known, or one made up where it has none: the `by` of a forger
 /// who names the line after the host that hands it over.
-fn peer_name(target: &Target, dice: &mut Dice) -> String {
+pub(super) fn peer_name(target: &Target, dice: &mut Dice) -> String {
     match target.peer.name() {
         Some(name) => name.to_owned(),
         None => super::names::host(dice),

@@ -65,7 +65,7 @@ fn donated(target: &Target, variant: usize, dice: &mut Dice, when: i64) -> Optio
 }
 
 /// The line names a domain that the hand-over or the lowest line names too.
-fn related(target: &Target, line: &str) -> bool {
+pub(in crate::measure) fn related(target: &Target, line: &str) -> bool {
     let line = line.to_ascii_lowercase();
     let names = [
         target.peer.helo.as_deref(),
