@@ -18,6 +18,8 @@ mod spliced;
 mod submitted;
 mod third_party;
 
+mod further;
+
 use super::held_out;
 use super::{Dice, Graft, Target};
 
@@ -37,10 +39,20 @@ pub struct Technique {
     make: fn(&Target, usize, &mut Dice) -> Option<Graft>,
 }
 
+/// More variants of a technique, that stand elsewhere.
+#[derive(Debug)]
+pub struct Further {
+    /// The id of the technique.
+    pub technique: &'static str,
+    /// Each in a few words.
+    pub variants: &'static [&'static str],
+    pub make: fn(&Target, usize, &mut Dice) -> Option<Graft>,
+}
+
 /// One way of doing a technique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variant {
-    /// By its place in [`Technique::variants`].
+    /// By its place in [`Technique::variants`] and the further ones after them.
     Open(usize),
     /// By its place among the held-out ones of the technique.
     HeldOut(usize),
@@ -51,7 +63,10 @@ impl Technique {
     /// message without a line to repeat, for instance.
     pub fn graft(&self, target: &Target, variant: Variant, dice: &mut Dice) -> Option<Graft> {
         let (make, number) = match variant {
-            Variant::Open(number) => (self.make, number),
+            Variant::Open(number) => match number.checked_sub(self.variants.len()) {
+                None => (self.make, number),
+                Some(number) => (further::of(self.id)?.make, number),
+            },
             Variant::HeldOut(number) => (held_out::of(self.id)?.make, number),
         };
         make(target, number, dice)
@@ -59,7 +74,7 @@ impl Technique {
 
     /// The variants that may be looked at.
     pub fn open(&self) -> Vec<Variant> {
-        (0..self.variants.len()).map(Variant::Open).collect()
+        (0..self.variants.len() + self.further_words().len()).map(Variant::Open).collect()
     }
 
     /// The variants of which totals are counted only.
@@ -81,11 +96,15 @@ impl Technique {
 
     /// A variant in a few words.
     pub fn words(&self, variant: Variant) -> &'static str {
-        let (all, number) = match variant {
-            Variant::Open(number) => (self.variants, number),
-            Variant::HeldOut(number) => (self.held_out_words(), number),
+        let found = match variant {
+            Variant::Open(number) => self.variants.iter().chain(self.further_words()).nth(number),
+            Variant::HeldOut(number) => self.held_out_words().get(number),
         };
-        all.get(number).copied().unwrap_or_default()
+        found.copied().unwrap_or_default()
+    }
+
+    fn further_words(&self) -> &'static [&'static str] {
+        further::of(self.id).map_or(&[], |more| more.variants)
     }
 
     fn held_out_words(&self) -> &'static [&'static str] {

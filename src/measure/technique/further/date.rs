@@ -1,16 +1,14 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further dates that cannot be, and time that runs back.
 
 use super::servers;
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::{Say, Server};
 use crate::measure::stamp::{self, Zone};
 use crate::measure::technique::peer_name;
 use crate::measure::{id, names};
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "date/after-ours",
         variants: &[
             "a year, the year's number being wrong",
@@ -19,7 +17,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_after,
     },
-    HeldOut {
+    Further {
         technique: "date/back-further-down",
         variants: &[
             "by a day to the second, Exim",
@@ -28,7 +26,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_back,
     },
-    HeldOut {
+    Further {
         technique: "date/zone-minutes",
         variants: &[
             "-0180 and the like, minutes taken for hours",
@@ -37,7 +35,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_minutes,
     },
-    HeldOut {
+    Further {
         technique: "date/zone-name",
         variants: &[
             "-0600 (EST)",
@@ -46,7 +44,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_zone_name,
     },
-    HeldOut {
+    Further {
         technique: "date/impossible",
         variants: &[
             "the thirty-first of a month of thirty days",
@@ -56,7 +54,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_impossible,
     },
-    HeldOut {
+    Further {
         technique: "date/twelve-hours",
         variants: &[
             "in the usual order, without a zone",

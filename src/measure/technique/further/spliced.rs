@@ -1,16 +1,14 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further lines of other messages, and lines that occur twice.
 
 use super::servers::{self, Write};
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::{Say, Server};
 use crate::measure::technique::{peer_name, related};
 use crate::measure::{names, stamp};
 use crate::received::parse;
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "spliced/foreign-chain",
         variants: &[
             "all dates moved by one span, so that its rhythm stays",
@@ -19,7 +17,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_foreign,
     },
-    HeldOut {
+    Further {
         technique: "spliced/chain-below",
         variants: &[
             "all dates moved by one span, so that its rhythm stays",
@@ -27,7 +25,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_below,
     },
-    HeldOut {
+    Further {
         technique: "spliced/same-id",
         variants: &[
             "Courier, two hosts",
@@ -36,7 +34,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_same_id,
     },
-    HeldOut {
+    Further {
         technique: "spliced/line-twice",
         variants: &[
             "the lowest line, some minutes earlier",

@@ -1,9 +1,7 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further third parties between two sides that are known.
 
 use super::servers;
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::{Say, Server};
 use crate::measure::{names, stamp};
 
@@ -15,9 +13,9 @@ const VARIANTS: &[&str] = &[
     "a filter's host that takes in, and its host that sends out",
 ];
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut { technique: "third-party/declared", variants: VARIANTS, make: make_declared },
-    HeldOut { technique: "third-party/inferred", variants: VARIANTS, make },
+pub(super) const ALL: &[Further] = &[
+    Further { technique: "third-party/declared", variants: VARIANTS, make: make_declared },
+    Further { technique: "third-party/inferred", variants: VARIANTS, make },
 ];
 
 fn make_declared(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {

@@ -1,14 +1,12 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further lines below the point at which the author logged in.
 
 use super::place::at_end;
 use super::servers;
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::Say;
 use crate::measure::{names, stamp};
 
-pub(super) const ALL: &[HeldOut] = &[HeldOut {
+pub(super) const ALL: &[Further] = &[Further {
     technique: "submitted/below",
     variants: &[
         "two Courier lines that fit each other",

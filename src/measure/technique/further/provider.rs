@@ -1,15 +1,13 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further lines by big providers that never had the message.
 
 use super::google;
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::{Say, Server};
 use crate::measure::stamp::{self, Zone};
 use crate::measure::{id, names};
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "provider/google",
         variants: &[
             "a user who logged in from a telephone",
@@ -19,7 +17,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: google::make,
     },
-    HeldOut {
+    Further {
         technique: "provider/microsoft",
         variants: &[
             "a free mailbox in the days of Hotmail",
@@ -28,12 +26,12 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_microsoft,
     },
-    HeldOut {
+    Further {
         technique: "provider/other",
         variants: &["Yandex", "Zoho", "MessageLabs", "AOL", "a queue of Proofpoint's", "Fastmail"],
         make: make_other,
     },
-    HeldOut {
+    Further {
         technique: "provider/stale",
         variants: &[
             "by the host for submission",
@@ -42,7 +40,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: google::make_stale,
     },
-    HeldOut {
+    Further {
         technique: "provider/announced",
         variants: &["Amazon", "Hotmail", "Mimecast", "Google, the line by its exchanger"],
         make: make_announced,

@@ -1,13 +1,11 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further remains of programs for generating mail.
 
 use super::servers;
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::technique::peer_name;
 use crate::measure::{names, stamp};
 
-pub(super) const ALL: &[HeldOut] = &[HeldOut {
+pub(super) const ALL: &[Further] = &[Further {
     technique: "residue/macro",
     variants: &[
         "a choice of words in braces, in the name",

@@ -1,15 +1,13 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further lines that pretend to be our own, and marks that pretend our side goes on.
 
 use super::servers;
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::{Say, Server};
 use crate::measure::technique::peer_name;
 use crate::measure::{id, names, stamp};
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "own-side/name-below",
         variants: &[
             "CommuniGate, which names our recipient",
@@ -19,7 +17,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_name_below,
     },
-    HeldOut {
+    Further {
         technique: "own-side/name-in-chain",
         variants: &[
             "as the peer of the peer's line, and then as a server",
@@ -28,7 +26,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_name_in_chain,
     },
-    HeldOut {
+    Further {
         technique: "own-side/inner-chain",
         variants: &[
             "before and behind a content filter",
@@ -37,7 +35,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_inner_chain,
     },
-    HeldOut {
+    Further {
         technique: "own-side/replayed",
         variants: &[
             "with its id and date, from another peer",
@@ -46,7 +44,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_replayed,
     },
-    HeldOut {
+    Further {
         technique: "own-side/markers",
         variants: &[
             "fetched by another program",
@@ -56,7 +54,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_markers,
     },
-    HeldOut {
+    Further {
         technique: "own-side/announced",
         variants: &[
             "Exim over TLS",

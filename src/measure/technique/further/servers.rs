@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Lines of servers that the open variants do not imitate, in their right grammar and with words
 //! of their day. The shapes are those that the servers' sources and manuals give.
 

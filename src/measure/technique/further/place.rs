@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Where programs put their lines besides the usual places.
 
 use super::{Graft, Target};

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Google's lines by those who never had the message.
 
 use super::provider::foreign;

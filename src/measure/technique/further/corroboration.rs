@@ -1,15 +1,13 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further checks, reports and signatures that do not fit the lines beside them. As with the open
 //! ones the first line is consistent, by the name that the forger's host really has.
 
 use super::servers::{self, Write};
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "corroboration/check-beside",
         variants: &[
             "a policy server's Received-SPF, all of it of another peer",
@@ -19,7 +17,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_check,
     },
-    HeldOut {
+    Further {
         technique: "corroboration/exchange-replayed",
         variants: &[
             "its Received-SPF and the filter's report, both of IPv6",
@@ -28,7 +26,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_exchange,
     },
-    HeldOut {
+    Further {
         technique: "corroboration/arc-copied",
         variants: &[
             "sealed weeks earlier, with another peer of IPv6",
@@ -36,7 +34,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_arc,
     },
-    HeldOut {
+    Further {
         technique: "corroboration/signature-replayed",
         variants: &[
             "two signatures of two keys, hours later",

@@ -1,15 +1,13 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further names and addresses that no host has, and announced names made to mislead.
 
 use super::servers;
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::{Say, Server};
 use crate::measure::technique::peer_name;
 use crate::measure::{names, stamp};
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "identity/impossible-address",
         variants: &[
             "in a qmail line",
@@ -20,7 +18,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_impossible,
     },
-    HeldOut {
+    Further {
         technique: "identity/reserved-address",
         variants: &[
             "an address of the manuals, in a qmail line",
@@ -30,7 +28,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_reserved,
     },
-    HeldOut {
+    Further {
         technique: "identity/hostile-name",
         variants: &[
             "a bracket that closes ours, and an address of its own",

@@ -1,15 +1,13 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further ids whose hidden time is not the time stamped.
 
 use super::servers;
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::{Say, Server};
 use crate::measure::technique::peer_name;
 use crate::measure::{id, names, stamp};
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "clock/copied-id",
         variants: &[
             "Courier: the hexadecimal time of another day",
@@ -20,7 +18,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_copied,
     },
-    HeldOut {
+    Further {
         technique: "clock/broken-id",
         variants: &[
             "Postfix, long: vowels",

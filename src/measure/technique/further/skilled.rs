@@ -1,9 +1,7 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further lines with which nothing is wrong but that they are not true.
 
 use super::servers::{self, Write};
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::Say;
 use crate::measure::names;
 
@@ -13,10 +11,10 @@ const VARIANTS: &[&str] = &["Postfix over TLS", "Exim over TLS", "CommuniGate", 
 const SERVERS: [Write; 4] =
     [servers::postfix_tls, servers::exim_looked_up, servers::communigate, servers::courier];
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut { technique: "skilled/own-name", variants: VARIANTS, make: make_own_name },
-    HeldOut { technique: "skilled/announced", variants: VARIANTS, make: make_announced },
-    HeldOut { technique: "skilled/last-peer", variants: VARIANTS, make: make_last_peer },
+pub(super) const ALL: &[Further] = &[
+    Further { technique: "skilled/own-name", variants: VARIANTS, make: make_own_name },
+    Further { technique: "skilled/announced", variants: VARIANTS, make: make_announced },
+    Further { technique: "skilled/last-peer", variants: VARIANTS, make: make_last_peer },
 ];
 
 /// A line by `by`, some seconds before `above`.

@@ -1,16 +1,14 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further lines by nobody who handed the message on.
 
 use super::place::at_end;
 use super::servers::{self, Write};
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::Say;
 use crate::measure::names;
 use crate::measure::stamp::{self, Zone};
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "appended/bare",
         variants: &[
             "an address alone for a peer, in the place of the sender's",
@@ -20,7 +18,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_bare,
     },
-    HeldOut {
+    Further {
         technique: "appended/classic",
         variants: &[
             "two lines of Unix workstations, by the announced name",
@@ -29,7 +27,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_classic,
     },
-    HeldOut {
+    Further {
         technique: "appended/addressed",
         variants: &[
             "round brackets and no id, in the place of the sender's",
@@ -39,7 +37,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_addressed,
     },
-    HeldOut {
+    Further {
         technique: "appended/rich",
         variants: &[
             "Courier",
@@ -50,7 +48,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_rich,
     },
-    HeldOut {
+    Further {
         technique: "appended/rich-below",
         variants: &[
             "MDaemon",

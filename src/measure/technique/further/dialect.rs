@@ -1,14 +1,12 @@
-//! **Not to be read by whoever writes or tunes rules** (see [`super`]).
-//!
 //! Further lines that claim a server and do not speak like it.
 
-use super::{Dice, Graft, HeldOut, Target};
+use super::{Dice, Further, Graft, Target};
 use crate::measure::line::Say;
 use crate::measure::technique::peer_name;
 use crate::measure::{id, names, stamp};
 
-pub(super) const ALL: &[HeldOut] = &[
-    HeldOut {
+pub(super) const ALL: &[Further] = &[
+    Further {
         technique: "dialect/postfix",
         variants: &[
             "the recipient before the protocol",
@@ -18,7 +16,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_postfix,
     },
-    HeldOut {
+    Further {
         technique: "dialect/sendmail",
         variants: &[
             "Exim's id",
@@ -27,7 +25,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_sendmail,
     },
-    HeldOut {
+    Further {
         technique: "dialect/exim",
         variants: &[
             "Postfix's id",
@@ -36,7 +34,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_exim,
     },
-    HeldOut {
+    Further {
         technique: "dialect/qmail",
         variants: &[
             "a weekday and the zone's name, in both lines",
@@ -45,7 +43,7 @@ pub(super) const ALL: &[HeldOut] = &[
         ],
         make: make_qmail,
     },
-    HeldOut {
+    Further {
         technique: "dialect/tls",
         variants: &[
             "a version that there never was, Postfix",
