@@ -220,7 +220,11 @@ fn hop<'m>(
         false => name(rdns_text, above, data),
     };
     let by_text = line.by.as_ref().and_then(|b| b.host.as_ref()).map(Piece::as_str);
-    let by = name(by_text, above, data);
+    let mut by = name(by_text, above, data);
+    if line.dialect == "gmail" && by.kind == NameKind::Literal {
+        // Google's inner hosts give their address in the place of a name.
+        by.provider = data.provider_of_name(GOOGLE);
+    }
     let generic = rdns_text.map(|name| data.generic_name(name, ip));
     let names = Match::names(helo_text, &helo, rdns_text, &rdns);
     let (id_lag, id_hour_off) = id_against_stamp(&line);
@@ -301,6 +305,9 @@ fn is_same_host(announced: &str, by: &str) -> bool {
                 .eq_ignore_ascii_case(&by.as_bytes()[..first(by)])
 }
 
+/// The name at Google's border, which no other host has.
+const GOOGLE: &str = "mx.google.com";
+
 /// How far the stamp is from the time that the id hides.
 fn id_against_stamp(line: &Line<'_>) -> (Option<i64>, Option<u32>) {
     let (Some(clock), Some(date)) = (line.id_clock.as_ref(), line.date.as_ref()) else {
@@ -338,10 +345,13 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
         .filter_map(|(index, hop)| {
             // An id that hides a whole time is made once, and so is one of microseconds and inode;
             // build numbers and counters repeat.
-            let clock = hop.line.id_clock.as_ref()?;
-            let once =
-                clock.unix.is_some() || clock.layout == "postfix-short" && clock.fault.is_none();
-            once.then_some((hop.line.id.as_ref()?.as_str(), index))
+            let id = hop.line.id.as_ref()?.as_str();
+            // CommuniGate counts from its installation on: two servers never are as far.
+            let counted = hop.line.dialect == "communigate" && id.len() >= 6;
+            let clocked = hop.line.id_clock.as_ref().is_some_and(|clock| {
+                clock.unix.is_some() || clock.layout == "postfix-short" && clock.fault.is_none()
+            });
+            (counted || clocked).then_some((id, index))
         })
         .collect();
     ids.sort_unstable();

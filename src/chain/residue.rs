@@ -1,42 +1,96 @@
-//! Macros of bulk mail programs that were never filled in: `%RND_MIX[14]`, `{{host}}`, `$RANDOM`.
+//! Macros of bulk mail programs that were never filled in: `%RND_MIX[14]`, `{{host}}`, `${ip}`,
+//! `[[-Email-]]`, `<%=host%>`, `{mail|smtp|mx}`, `$RANDOM_HOST`.
 
 use crate::span::Span;
 
-/// Finds the first unexpanded macro. A `%` must be followed by three or more capitals (or
-/// capitals and `_`), since `%` occurs in zone ids (`fe80::1%5`) and in old route addresses;
-/// braces must be doubled, as template languages write them.
+/// A macro's name is no longer.
+const MOST: usize = 64;
+
+/// Finds the first unexpanded macro. Each form is one that no server's line has:
+///
+/// - `%` and three or more capitals, since `%` occurs in zone ids (`fe80::1%5`) and in old route
+///   addresses; `%name%` with a small letter among them is none of these either;
+/// - braces, doubled or behind a `$`, around something;
+/// - words in braces to choose from, a `|` between them;
+/// - brackets, doubled around something that begins with a letter or a dash, since literals are
+///   written `[[192.0.2.1]]` by some;
+/// - `<%` and `%>`;
+/// - `$` and three or more capitals.
 pub(super) fn find(value: &[u8]) -> Option<Span> {
     let mut at = 0;
-    while let Some(step) = memchr::memchr2(b'%', b'{', &value[at..]) {
+    while let Some(step) = value[at..].iter().position(|b| matches!(b, b'%' | b'{' | b'[' | b'$')) {
         let start = at + step;
-        let end = match value[start] {
+        let length = match value[start] {
             b'%' => percent(value, start),
-            _ => braces(value, start),
+            b'$' => dollar(&value[start..]),
+            b'[' => brackets(&value[start..]),
+            _ => braces(&value[start..]),
         };
-        if let Some(end) = end {
-            return Some(Span::new(start, end));
+        if let Some(length) = length {
+            // What a `%` or `$` belongs to may begin before it.
+            let before = usize::from(value[start] == b'%' && start > 0 && value[start - 1] == b'<');
+            return Some(Span::new(start - before, start + length));
         }
         at = start + 1;
     }
     None
 }
 
-fn percent(value: &[u8], start: usize) -> Option<usize> {
-    let name = value[start + 1..]
+/// How long a name in capitals is: so many letters, digits and `_` from the start.
+fn capitals(text: &[u8]) -> Option<usize> {
+    let name = text
         .iter()
-        .take(64)
+        .take(MOST)
         .take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_')
         .count();
-    let capitals =
-        value[start + 1..start + 1 + name].iter().filter(|b| b.is_ascii_uppercase()).count();
-    let hex = value[start + 1..start + 1 + name].iter().all(u8::is_ascii_hexdigit);
-    (capitals >= 3 && !hex).then_some(start + 1 + name)
+    let capitals = text[..name].iter().filter(|b| b.is_ascii_uppercase()).count();
+    let hex = text[..name].iter().all(u8::is_ascii_hexdigit);
+    (capitals >= 3 && !hex).then_some(name)
 }
 
-fn braces(value: &[u8], start: usize) -> Option<usize> {
-    let rest = value[start..].strip_prefix(b"{{")?;
-    let inside = rest.iter().take(64).take_while(|b| !matches!(b, b'}' | b'\r' | b'\n')).count();
-    rest[inside..].starts_with(b"}}").then_some(start + 2 + inside + 2)
+fn percent(value: &[u8], start: usize) -> Option<usize> {
+    let rest = &value[start + 1..];
+    if start > 0 && value[start - 1] == b'<' {
+        let inside = inside(rest, b'%');
+        return rest[inside..].starts_with(b"%>").then_some(1 + inside + 2);
+    }
+    capitals(rest).map(|name| 1 + name)
+}
+
+fn dollar(text: &[u8]) -> Option<usize> {
+    let rest = &text[1..];
+    if let Some(rest) = rest.strip_prefix(b"{") {
+        let inside = inside(rest, b'}');
+        return (inside > 0 && rest.get(inside) == Some(&b'}')).then_some(2 + inside + 1);
+    }
+    capitals(rest).map(|name| 1 + name)
+}
+
+fn brackets(text: &[u8]) -> Option<usize> {
+    let rest = text.strip_prefix(b"[[")?;
+    let inside = inside(rest, b']');
+    let named = rest.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'-');
+    // `[[IPv6:2001:db8::1]]`, `[[UNIX: localhost]]`
+    let literal = rest[..inside].contains(&b':');
+    (named && !literal && rest[inside..].starts_with(b"]]")).then_some(2 + inside + 2)
+}
+
+fn braces(text: &[u8]) -> Option<usize> {
+    if let Some(rest) = text.strip_prefix(b"{{") {
+        let inside = inside(rest, b'}');
+        return rest[inside..].starts_with(b"}}").then_some(2 + inside + 2);
+    }
+    let rest = &text[1..];
+    let inside = inside(rest, b'}');
+    let choice = &rest[..inside];
+    let words = choice.contains(&b'|') && choice.iter().any(u8::is_ascii_alphabetic);
+    let blank = choice.iter().any(u8::is_ascii_whitespace);
+    (words && !blank && rest.get(inside) == Some(&b'}')).then_some(1 + inside + 1)
+}
+
+/// How many bytes stand before the end of the line or the closing byte.
+fn inside(text: &[u8], close: u8) -> usize {
+    text.iter().take(MOST).take_while(|b| **b != close && !matches!(b, b'\r' | b'\n')).count()
 }
 
 #[cfg(test)]
@@ -52,6 +106,19 @@ mod tests {
             ("for <user%example.org@relay.example>", None),
             ("id %ABCDEF12", None),
             ("from {one} by b", None),
+            ("from ${rand_ip} by b.example", Some("${rand_ip}")),
+            ("from a ([${ip}]) by b.example", Some("${ip}")),
+            ("by $RANDOM_HOST with SMTP", Some("$RANDOM_HOST")),
+            ("id $1$abcdef", None),
+            ("for <[[-Email-]]>", Some("[[-Email-]]")),
+            ("from a ([[192.0.2.1]]) by b", None),
+            ("from a ([[IPv6:2001:db8::1]]) by b", None),
+            ("from a ([[UNIX: localhost]]) by b", None),
+            ("from {mail|smtp|mx}.a.example by b", Some("{mail|smtp|mx}")),
+            ("from {a b|c} by b", None),
+            ("from <%=host%> by b", Some("<%=host%>")),
+            ("for <%user@example.org>", None),
+            ("from ${} by b", None),
             ("from {{never closed by b", None),
         ] {
             let found = super::find(text.as_bytes()).map(|s| &text[s.range()]);

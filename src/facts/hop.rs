@@ -278,6 +278,10 @@ facts! { FIELDS, GETS, READS;
         |f, i| piece(by(f, i).and_then(|x| x.software.as_ref()));
     "by.own": Bool, Settings, "a name that our own lines carry, or that the settings declare as ours",
         |f, i| flag(f.hop(i).by_text().map(|h| f.is_own_name(h)));
+    "by.returned": Bool, Line, "a line above says that it took the mail from one of our own servers: mail of ours that comes back (known of lines that the sender's side supplied)",
+        |f, i| flag(f.came_back(i));
+    "by.other_dialect": Bool, Line, "lines of ours by the same host are in other dialects than this one (known of lines that the sender's side supplied)",
+        |f, i| flag(f.speaks_otherwise(i));
     "by.declared_own": Bool, Settings, "a name that the settings declare as ours",
         |f, i| flag(f.hop(i).by_text().map(|h| f.is_declared_own(h)));
     "by.provider_dialect": Bool, Line, "the line is in a dialect that the claimed provider's servers write (absent where these are not all known)",

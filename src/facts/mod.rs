@@ -8,6 +8,7 @@ mod group;
 mod hop;
 mod link;
 mod message;
+mod own;
 mod srs;
 mod table;
 mod traces;

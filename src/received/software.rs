@@ -166,6 +166,13 @@ pub(super) fn is_sendmail(text: &[u8]) -> bool {
     if let Some((b"SGI.8.", _)) = first.get(7..).and_then(|rest| rest.split_at_checked(6)) {
         return first[..6].iter().all(u8::is_ascii_digit) && slash.is_some();
     }
+    // Figures alone on both sides: nothing else has a slash between them, and no version is so.
+    if let Some(slash) = slash {
+        let figures = |text: &[u8]| text.len() >= 3 && text.iter().all(u8::is_ascii_digit);
+        if figures(first) && figures(&text[slash + 1..]) {
+            return true;
+        }
+    }
     // A name without blanks, the number, and what the site added to it.
     let named =
         first.iter().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();

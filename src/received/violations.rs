@@ -44,8 +44,11 @@ pub const HELO_SHAPE: &str = "helo-shape";
 /// Exchange's and without them sendmail's and Google's, `TLS1.2:` and `tls` Exim's (`receive.c`).
 pub const TLS_STYLE: &str = "tls-style";
 
+/// A version of TLS that there never was: after SSL 3 came TLS 1.0 to 1.3 (RFC 8446 appendix D).
+pub const TLS_VERSION: &str = "tls-version";
+
 /// Every code.
-pub const ALL: [&str; 13] = [
+pub const ALL: [&str; 14] = [
     GRAMMAR,
     HELO_SHAPE,
     NO_DATE,
@@ -59,6 +62,7 @@ pub const ALL: [&str; 13] = [
     PICKUP_SHAPE,
     QMAIL_WEEKDAY,
     TLS_STYLE,
+    TLS_VERSION,
 ];
 
 /// Where the line departs from what the server it names writes.
@@ -67,7 +71,9 @@ pub(super) fn find(r: &Reading<'_>) -> Vec<Violation> {
     if r.has(Tag::FromText) && r.line.dialect != "unknown" {
         found.at(HELO_SHAPE, r.line.from.as_ref().map(|from| from.span));
     }
+    tls_version(&mut found);
     let Some(claims) = r.line.claims else { return found.violations };
+    tls_name(&mut found, claims);
     if r.line.date.is_none() && claims != "simscan" {
         found.missing(NO_DATE);
     }
@@ -186,10 +192,54 @@ fn tls_style(found: &mut Found<'_, '_>, claims: &str) {
         "sendmail" => &[Tag::TlsColon, Tag::TlsClause],
         _ => &[],
     };
-    if foreign.iter().any(|tag| found.r.has(*tag)) {
+    let known = found.violations.iter().any(|violation| violation.code == TLS_STYLE);
+    if !known && foreign.iter().any(|tag| found.r.has(*tag)) {
         let tls = line(found).tls.as_ref();
         let span = tls.and_then(|tls| tls.version.as_ref().or(tls.cipher.as_ref()));
         found.at(TLS_STYLE, span.map(|piece| piece.span));
+    }
+}
+
+fn tls_version(found: &mut Found<'_, '_>) {
+    let Some(version) = line(found).tls.as_ref().and_then(|tls| tls.version.as_ref()) else {
+        return;
+    };
+    let text = version.as_str();
+    let ssl = text.as_bytes().get(..3).is_some_and(|name| name.eq_ignore_ascii_case(b"SSL"));
+    // `TLSv1/SSLv3` names two, `TLS1.2:CIPHER:256` goes on with something else.
+    let first = text.split(['/', ':']).next().unwrap_or_default();
+    let mut numbers = first.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    let (major, minor) = (numbers.next(), numbers.next());
+    let there_was = match (major, minor) {
+        (None, _) => true,
+        (Some("2" | "3"), minor) if ssl => minor.is_none_or(|minor| minor == "0"),
+        (Some("1"), minor) => minor.is_none_or(|minor| matches!(minor, "0" | "1" | "2" | "3")),
+        (Some("10" | "11" | "12" | "13"), None) => true,
+        _ => false,
+    };
+    if !there_was {
+        found.at(TLS_VERSION, Some(version.span));
+    }
+}
+
+/// The name of the version in the spelling of another server's library: OpenSSL says `TLSv1.2`,
+/// GnuTLS through Exim `TLS1.2`, Microsoft and Google `TLS1_2`.
+fn tls_name(found: &mut Found<'_, '_>, claims: &str) {
+    let Some(version) = line(found).tls.as_ref().and_then(|tls| tls.version.as_ref()) else {
+        return;
+    };
+    let text = version.as_str();
+    let numbered = text.bytes().any(|b| b.is_ascii_digit());
+    let foreign = match claims {
+        "postfix" | "sendmail" => {
+            text.contains(['_', ':']) || !text.starts_with("TLSv") && !text.starts_with("SSLv")
+        }
+        "exim" => text.contains(['_', '/']),
+        "exchange" | "gmail" => text.contains('.'),
+        _ => false,
+    };
+    if numbered && foreign {
+        found.at(TLS_STYLE, Some(version.span));
     }
 }
 
@@ -258,6 +308,7 @@ fn published_sendmail(software: &str) -> bool {
         // Sendmail 5 and its kin; HP-UX counted 1.3x to 1.4x; vendors put words and dates first.
         Some(1) => return !software_is_plain(first) || matches!(numbers.next(), Some(30..=45)),
         Some(2 | 3 | 7 | 9..=99) => return !software_is_plain(first),
+        Some(100..) => return !first.bytes().all(|b| b.is_ascii_digit()),
         _ => return true,
     }
     let (Some(minor), release) = (numbers.next(), numbers.next()) else { return true };

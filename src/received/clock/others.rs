@@ -2,7 +2,7 @@
 //! written the line, and says nothing where the time it would tell is not plausible.
 
 use super::digits::{compact, decimal, hex};
-use super::{IdClock, plausible};
+use super::{ClockFault, IdClock, plausible};
 
 pub(super) fn read(id: &[u8]) -> Option<IdClock> {
     zmailer(id)
@@ -50,7 +50,13 @@ fn domino(id: &[u8]) -> Option<IdClock> {
         return None;
     }
     decimal(&id[17..])?;
-    let local = Some(compact(&id[..14])?);
+    decimal(&id[..14])?;
+    let Some(local) = compact(&id[..14]) else {
+        // Fourteen digits of a year that can be, and no such day or time.
+        let of_our_time = matches!(&id[..2], b"19" | b"20");
+        return of_our_time.then(|| IdClock::broken("domino", ClockFault::OutOfRange));
+    };
+    let local = Some(local);
     Some(IdClock { layout: "domino", local, resolution: 1, certain: true, ..IdClock::default() })
 }
 

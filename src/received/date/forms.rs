@@ -18,11 +18,23 @@ use DateDefect as D;
 pub(super) fn read<'a>(text: Text<'a>, date: &mut Date<'a>) {
     let tokens = tokens::cut(text);
     let mut reader = Reader { text, tokens: &tokens.all, at: 0, found: Found::default() };
+    let afternoon = tokens.all.iter().any(|token| is_half(text, *token));
     if reader.form().is_none() {
         date.defects.push(D::Unreadable);
-        return;
+    } else {
+        finish(reader, &tokens, date);
     }
-    finish(reader, &tokens, date);
+    if afternoon && !date.defects.contains(&D::TwelveHour) {
+        // In a place where no clock has it.
+        date.defects.extend([D::TwelveHour, D::OddForm]);
+    }
+}
+
+/// A word that names a half of the day.
+fn is_half(text: Text<'_>, token: Token) -> bool {
+    let word = text.bytes.get(token.start..token.end).unwrap_or_default();
+    token.kind == Kind::Word
+        && (word.eq_ignore_ascii_case(b"am") || word.eq_ignore_ascii_case(b"pm"))
 }
 
 /// What the tokens said, before it is checked against calendar and clock.
@@ -222,6 +234,9 @@ impl<'a> Reader<'_, 'a> {
         }
         let (day, _) = self.number().filter(|(_, digits)| *digits <= 2)?;
         let separator = [b'-', b'/', b'.'].into_iter().find(|m| self.skip(*m));
+        if separator.is_none() && self.figures(day) {
+            return Some(());
+        }
         let (month, odd) = self.month(0)?;
         self.at += 1;
         match separator {
@@ -242,6 +257,21 @@ impl<'a> Reader<'_, 'a> {
         self.time();
         self.zone();
         Some(())
+    }
+
+    /// `23 01 2025 08:09:10`, the month in figures where its name should stand.
+    fn figures(&mut self, day: u32) -> bool {
+        let [Some(Kind::Number(month, 1..=2)), Some(Kind::Number(year, 4))] =
+            [0, 1].map(|ahead| self.peek(ahead).map(|token| token.kind))
+        else {
+            return false;
+        };
+        self.at += 2;
+        self.defect(D::OddForm);
+        self.day(year, 4, month, day);
+        self.time();
+        self.zone();
+        true
     }
 
     /// A weekday, or something else in its place.

@@ -6,6 +6,7 @@ use super::super::prod::Step::{self, Any, Many, One, Opt, OptAny};
 use super::super::prod::Tag;
 use super::super::reading::Reading;
 use super::super::shapes;
+use super::steps::BY;
 use super::{Dialect, Form, settle};
 
 /// ```text
@@ -67,8 +68,12 @@ const HIDDEN: &[Step] = &[Opt(Tag::FromPickup), One(Tag::By), AFTER_HOST, One(Ta
 /// by mx.example.net with local (Exim 4.97) id 1rNSxG-00000001AbC-2CDE;
 ///     Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
-const LOCAL: &[Step] =
-    &[Opt(Tag::FromName), Opt(Tag::EximHelo), One(Tag::By), AFTER_HOST, One(Tag::Date)];
+/// A gateway from news to mail puts the author's address in the server's place:
+/// ```text
+/// from user by 192.0.2.1 with local (Gmexim 0.1 (Debian)) id 1rNSxG-0001Ab-2C
+///     for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100
+/// ```
+const LOCAL: &[Step] = &[Opt(Tag::FromName), Opt(Tag::EximHelo), BY, AFTER_HOST, One(Tag::Date)];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "exim",
@@ -93,7 +98,8 @@ fn network(r: &Reading<'_>) -> bool {
 }
 
 fn local(r: &Reading<'_>) -> bool {
-    network(r) && (r.with().is_empty() || r.with().starts_with("local"))
+    let named = !r.has(Tag::ByLiteral) || r.software_text().starts_with("Gmexim");
+    named && network(r) && (r.with().is_empty() || r.with().starts_with("local"))
 }
 
 fn settle_local(r: &mut Reading<'_>) {

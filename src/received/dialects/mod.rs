@@ -326,6 +326,13 @@ pub(super) fn name(r: &mut Reading<'_>) {
         }
         None => generic::read(r),
     }
+    // Postfix writes its name with a capital; others call themselves like it.
+    if r.line.claims == Some("postfix")
+        && r.line.dialect != "postfix"
+        && r.software_text().starts_with('p')
+    {
+        r.line.claims = None;
+    }
     // `from unknown (HELO x) (user@192.0.2.1)` is qmail's, and nobody's whose grammar is known.
     let plain = matches!(r.line.dialect, "generic" | "unknown");
     if plain && r.line.claims.is_none() && r.has(Tag::Helo) && r.has(Tag::UserAddr) {

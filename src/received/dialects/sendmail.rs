@@ -54,8 +54,15 @@ const SOFTWARE: Step = OptAny(&[Tag::Software, Tag::Version, Tag::Brand]);
 ///     Wed, 10 Jan 2001 08:09:10 +0100
 /// by mx.example.net (4.1/SMI-4.1) id AA04412; Tue, 10 Jan 95 08:09:10 EST
 /// ```
+/// And from the host itself, where it is not told how:
+/// ```text
+/// from mx by mx.example.net (8.8.8/1.1.22.3/25Feb99-0911AM) id RAA0000008029;
+///     Wed, 28 Aug 2002 17:07:54 -0400 (EDT)
+/// from [127.0.0.1] by mx.example.net (8.12.8/site-1.2) via ESMTP id l4D8sZok031522;
+///     Sun, 13 May 2007 01:54:35 -0700
+/// ```
 const LOCAL: &[Step] = &[
-    OptAny(&[Tag::FromName, Tag::LocalUser]),
+    OptAny(&[Tag::FromName, Tag::FromLiteral, Tag::LocalUser]),
     OptAny(&[Tag::UserHost, Tag::NameOnly]),
     BY,
     One(Tag::Software),
@@ -131,7 +138,16 @@ fn local(r: &Reading<'_>) -> bool {
         && (r.line.from.is_none()
             || r.has(Tag::LocalUser)
             || r.has(Tag::UserHost)
-            || r.has(Tag::NameOnly) && r.announced() == "localhost")
+            || r.has(Tag::NameOnly) && r.announced() == "localhost"
+            || r.announced() == "[127.0.0.1]"
+            || !r.has(Tag::NameOnly) && is_first_label(r.announced(), r.by_host()))
+}
+
+/// `mx` of `mx.example.net`, or the name itself.
+fn is_first_label(name: &str, host: &str) -> bool {
+    !name.is_empty()
+        && host.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        && matches!(host.as_bytes().get(name.len()), None | Some(b'.'))
 }
 
 fn old(r: &Reading<'_>) -> bool {

@@ -1,0 +1,34 @@
+//! What lines of the sender's side say of our own servers.
+
+use super::FactSet;
+use crate::chain::{Hop, Name};
+use crate::data::same_name;
+
+impl FactSet<'_> {
+    /// Whether the line of the hand-over, or one of the sender's side above this one, names one of
+    /// our own servers, or one of our organisation, as the peer it took the mail from.
+    pub fn came_back(&self, index: usize) -> Option<bool> {
+        let (ours, theirs) = self.chain.hops.get(..index)?.split_at_checked(self.own)?;
+        let is_ours = |name: &Name<'_>| {
+            name.org.is_some() && ours.iter().any(|own| own.by.org == name.org)
+        };
+        let named = |hop: &Hop<'_>| {
+            [(hop.helo_text(), &hop.helo), (hop.rdns_text(), &hop.rdns)].into_iter().any(
+                |(text, name)| text.is_some_and(|text| self.is_own_name(text)) || is_ours(name),
+            )
+        };
+        Some(ours.last().is_some_and(named) || theirs.iter().any(named))
+    }
+
+    /// Whether our own lines by the host that this line claims to be by are known, and none is in
+    /// this line's dialect.
+    pub fn speaks_otherwise(&self, index: usize) -> Option<bool> {
+        let hop = self.chain.hops.get(index).filter(|_| index >= self.own)?;
+        let by = hop.by_text()?;
+        let ours = &self.chain.hops[..self.own];
+        let same = |own: &&Hop<'_>| own.by_text().is_some_and(|name| same_name(name, by));
+        let mut dialects = ours.iter().filter(same).map(|own| own.line.dialect).peekable();
+        dialects.peek()?;
+        Some(dialects.all(|dialect| dialect != hop.line.dialect))
+    }
+}
