@@ -114,8 +114,10 @@ fn make_check(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
     Some(target.under_fields(&fields))
 }
 
-fn exchange_build(dice: &mut Dice) -> String {
-    format!("15.20.{}.{}", dice.between(4_000, 9_000), dice.between(10, 40))
+/// The version grew by some 1,150 a year from 2018 on.
+fn exchange_build(dice: &mut Dice, when: i64) -> String {
+    let days = (when - 1_514_764_800).max(0) / 86_400;
+    format!("15.20.{}.{}", 400 + days * 1_150 / 365, dice.between(10, 40))
 }
 
 fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -140,7 +142,7 @@ fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
         _ => format!(
             "Received: from {from} ({ip}) by\n {}.mail.protection.outlook.com ({ten}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {} via Frontend Transport; {date}",
             dice.one(&["MW2NAM12FT045", "CO1NAM11FT017", "BN8NAM12FT063"]),
-            exchange_build(dice)
+            exchange_build(dice, when)
         ),
     };
     let report = |(ip, name): &(String, String), rest: &str| {

@@ -40,7 +40,7 @@ pub(super) const ALL: &[Further] = &[
         variants: &[
             "all lines of our side, word for word",
             "with another address in the place of the peer's",
-            "on one line, a second earlier, below a plain line of strangers",
+            "on one line, a second earlier, below a plain line by the peer",
         ],
         make: make_replayed,
     },
@@ -156,14 +156,14 @@ fn make_inner_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<
             );
             vec![
                 format!(
-                    "from {0} ({0} [IPv6:{local}])\n\tby {ours} (Postfix) with ESMTPS id {1}\n\tfor <{2}>; {3}",
+                    "from {0} ({0} [IPv6:{local}])\n\tby {ours} (Postfix) with ESMTP id {1}\n\tfor <{2}>; {3}",
                     say.from,
                     id::postfix(dice),
                     say.to,
                     stamp::named(when, say.zone)
                 ),
                 format!(
-                    "from desk{0}.{domain} (unknown [IPv6:fe80::{1:x}:{2:x}])\n\tby {3} (Postfix) with ESMTPSA id {4}; {5}",
+                    "from desk{0}.{domain} (unknown [IPv6:fe80::{1:x}:{2:x}])\n\tby {3} (Postfix) with ESMTP id {4}; {5}",
                     dice.between(1, 90),
                     dice.between(0x1000, 0xffff),
                     dice.between(0x1000, 0xffff),
@@ -230,10 +230,12 @@ fn make_markers(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
     let date = stamp::date(when, zone);
     let marker = match variant {
         0 => format!(
-            "from {ours} ([unix socket])\n\t by {ours} (Cyrus v2.4.17) with LMTPA;\n\t {date}"
+            "from {ours} ([unix socket])\n\t by {ours} (Cyrus {}) with LMTPA;\n\t {date}",
+            servers::cyrus_version(when)
         ),
         1 => format!(
-            "(from majordom@localhost)\n\tby {ours} (8.14.4/8.14.4/Submit) id {};\n\t{}",
+            "(from majordom@localhost)\n\tby {ours} ({0}/{0}/Submit) id {1};\n\t{2}",
+            servers::sendmail_version(when),
             id::sendmail(dice, when),
             stamp::named(when, zone)
         ),
@@ -276,7 +278,8 @@ fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
         }
         2 => {
             let stored = format!(
-                "from {ours} (localhost [127.0.0.1])\n\t by {ours} (Cyrus v2.3.16) with LMTPA;\n\t {}",
+                "from {ours} (localhost [127.0.0.1])\n\t by {ours} (Cyrus {}) with LMTPA;\n\t {}",
+                servers::cyrus_version(when),
                 stamp::date(when + 1, say.zone)
             );
             target.under(&[stored, say.line(dice, Server::Postfix)]).announcing(target, &ours)

@@ -202,8 +202,10 @@ fn microsoft_six(dice: &mut Dice) -> String {
     )
 }
 
-fn build(dice: &mut Dice) -> String {
-    format!("15.20.{}.{}", dice.between(3_800, 9_000), dice.between(10, 40))
+/// The version that ran there at that time: it grew by some 1,150 a year from 2018 on.
+fn build(dice: &mut Dice, when: i64) -> String {
+    let days = (when - 1_514_764_800).max(0) / 86_400;
+    format!("15.20.{}.{}", 400 + days * 1_150 / 365, dice.between(10, 40))
 }
 
 /// A hub's line.
@@ -212,7 +214,7 @@ fn hub(dice: &mut Dice, from: &str, by: &str, when: i64) -> String {
         "from {from} ({}) by\n {by} ({}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {}; {}",
         microsoft_six(dice),
         microsoft_six(dice),
-        build(dice),
+        build(dice, when),
         stamp::date(when, stamp::UTC)
     )
 }
@@ -227,9 +229,9 @@ fn make_microsoft(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
         0 => vec![
             hub(dice, &second, &first, when),
             format!(
-                "from {second} ({}) by {}\n with HTTPS; {}",
-                microsoft_six(dice),
+                "from {} ({}) by\n {second} with HTTPS; {}",
                 microsoft_host(dice),
+                microsoft_six(dice),
                 stamp::date(when - 2, stamp::UTC)
             ),
         ],
@@ -245,7 +247,7 @@ fn make_microsoft(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
             vec![
                 format!(
                     "from {first} ({six}) by\n {first} ({six}) with\n MailboxResubmission id {}; {}",
-                    build(dice),
+                    build(dice, when),
                     stamp::date(when, stamp::UTC)
                 ),
                 hub(dice, &second, &first, before),
@@ -386,7 +388,7 @@ fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
             let mapi = format!(
                 "from {second}\n ([fe80::{0}]) by {second}\n ([fe80::{0}%6]) with mapi id {1}; {2}",
                 [hex(dice, 4), hex(dice, 4), hex(dice, 4), hex(dice, 4)].join(":"),
-                build(dice),
+                build(dice, when),
                 stamp::date(when - 1, stamp::UTC)
             );
             (name, vec![hub(dice, &second, &first, when), mapi])

@@ -31,7 +31,8 @@ pub(super) fn six(dice: &mut Dice) -> String {
     format!("{prefix}:{}:{}::{}", group(), group(), group())
 }
 
-fn sendmail_version(when: i64) -> &'static str {
+/// The version of a sendmail that was kept up to date.
+pub(super) fn sendmail_version(when: i64) -> &'static str {
     match when {
         ..1_080_000_000 => "8.11.6",
         1_080_000_000..1_260_000_000 => "8.12.11",
@@ -39,6 +40,15 @@ fn sendmail_version(when: i64) -> &'static str {
         1_390_000_000..1_450_000_000 => "8.14.7",
         1_450_000_000..1_640_000_000 => "8.15.2",
         _ => "8.17.1",
+    }
+}
+
+/// The version of a Cyrus of that time.
+pub(super) fn cyrus_version(when: i64) -> &'static str {
+    match when {
+        ..1_100_000_000 => "v2.1.15",
+        1_100_000_000..1_370_000_000 => "v2.3.7",
+        _ => "v2.4.17",
     }
 }
 

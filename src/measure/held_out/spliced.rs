@@ -95,7 +95,10 @@ fn make_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
                     let date = rest.rsplit_once(';').map_or("", |(_, date)| date);
                     format!("{start} for <{}>;{date}", target.recipient)
                 }
-                None => line.clone(),
+                None => match line.rsplit_once(';') {
+                    Some((start, date)) => format!("{start} for <{}>;{date}", target.recipient),
+                    None => line.clone(),
+                },
             };
             target.below(&donated.iter().map(ours).collect::<Vec<_>>())
         }
