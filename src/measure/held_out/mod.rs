@@ -7,7 +7,26 @@
 //! counted and printed in totals only, so that the figures say how the rules do on forgeries that
 //! nobody looked at.
 
-use super::technique::Further;
+mod appended;
+mod clock;
+mod corroboration;
+mod date;
+mod dialect;
+mod identity;
+mod own_side;
+mod place;
+mod provider;
+mod residue;
+mod servers;
+mod skilled;
+mod spliced;
+mod submitted;
+mod third_party;
+
+use super::line::Say;
+use super::names;
+use super::technique::{Further, peer_name, related};
+use super::{Dice, Graft, Target};
 
 /// The held-out variants of the technique with this id.
 pub fn of(technique: &str) -> Option<&'static Further> {
@@ -16,6 +35,35 @@ pub fn of(technique: &str) -> Option<&'static Further> {
 
 /// All held-out variants, in the order of the techniques.
 pub fn all() -> impl Iterator<Item = &'static Further> {
-    let families: [&'static [Further]; 0] = [];
+    let families = [
+        appended::ALL,
+        third_party::ALL,
+        own_side::ALL,
+        submitted::ALL,
+        identity::ALL,
+        provider::ALL,
+        spliced::ALL,
+        date::ALL,
+        clock::ALL,
+        corroboration::ALL,
+        dialect::ALL,
+        residue::ALL,
+        skilled::ALL,
+    ];
     families.into_iter().flatten()
 }
+
+/// What a line by the peer itself would say of a stranger.
+fn by_peer(target: &Target, dice: &mut Dice, when: i64) -> Say {
+    let by = peer_name(target, dice);
+    Say::new(dice, &by, &target.recipient, when)
+}
+
+/// What a line by a host that nobody knows would say of another.
+fn by_stranger(target: &Target, dice: &mut Dice, when: i64) -> Say {
+    let by = names::host(dice);
+    Say::new(dice, &by, &target.recipient, when)
+}
+
+#[cfg(test)]
+mod tests;
