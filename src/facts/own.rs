@@ -9,9 +9,8 @@ impl FactSet<'_> {
     /// our own servers, or one of our organisation, as the peer it took the mail from.
     pub fn came_back(&self, index: usize) -> Option<bool> {
         let (ours, theirs) = self.chain.hops.get(..index)?.split_at_checked(self.own)?;
-        let is_ours = |name: &Name<'_>| {
-            name.org.is_some() && ours.iter().any(|own| own.by.org == name.org)
-        };
+        let is_ours =
+            |name: &Name<'_>| name.org.is_some() && ours.iter().any(|own| own.by.org == name.org);
         let named = |hop: &Hop<'_>| {
             [(hop.helo_text(), &hop.helo), (hop.rdns_text(), &hop.rdns)].into_iter().any(
                 |(text, name)| text.is_some_and(|text| self.is_own_name(text)) || is_ours(name),

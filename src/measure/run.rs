@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::count::MODERN;
-use super::technique::{self, Technique, Variant};
+use super::technique::{self, Technique};
 use super::world::World;
 use super::{Collection, Counts, Dice, Donor, Graft, GraftCount, Label, Mail, Target};
 use crate::analyzer::Analyzer;
@@ -212,7 +212,7 @@ fn grafted(
     let pool_out = held_out(&target.header);
     // One variant to look at and one held out; of a message held out neither is looked at.
     for (variant, mut dice) in technique.drawn(&target.header) {
-        let variant_out = matches!(variant, Variant::HeldOut(_));
+        let variant_out = variant.is_held_out();
         let Some(graft) = technique.graft(target, variant, &mut dice) else { continue };
         let mut settings: Settings = analyzer.settings().clone();
         settings.own_hosts.extend(graft.own_hosts.iter().cloned());

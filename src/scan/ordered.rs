@@ -179,7 +179,7 @@ mod tests {
             for unit in 1..20 {
                 let ordered = &ordered;
                 scope.spawn(move || {
-                    ordered.put(unit, &mut Text("xyz".into()), true, &ALL.take()).unwrap()
+                    ordered.put(unit, &mut Text("xyz".into()), true, &ALL.take()).unwrap();
                 });
             }
             ordered.put(0, &mut Text("a".into()), true, &ALL.take()).unwrap();

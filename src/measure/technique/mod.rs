@@ -54,8 +54,15 @@ pub struct Further {
 pub enum Variant {
     /// By its place in [`Technique::variants`] and the further ones after them.
     Open(usize),
-    /// By its place among the held-out ones of the technique.
-    HeldOut(usize),
+    /// By its place among those of [`held_out`] of the technique.
+    Later(usize),
+}
+
+impl Variant {
+    /// Of it nothing but totals is looked at.
+    pub fn is_held_out(self) -> bool {
+        matches!(self, Variant::Later(number) if number >= held_out::OPENED)
+    }
 }
 
 impl Technique {
@@ -67,19 +74,21 @@ impl Technique {
                 None => (self.make, number),
                 Some(number) => (further::of(self.id)?.make, number),
             },
-            Variant::HeldOut(number) => (held_out::of(self.id)?.make, number),
+            Variant::Later(number) => (held_out::of(self.id)?.make, number),
         };
         make(target, number, dice)
     }
 
     /// The variants that may be looked at.
     pub fn open(&self) -> Vec<Variant> {
-        (0..self.variants.len() + self.further_words().len()).map(Variant::Open).collect()
+        let first = 0..self.variants.len() + self.further_words().len();
+        let opened = 0..self.held_out_words().len().min(held_out::OPENED);
+        first.map(Variant::Open).chain(opened.map(Variant::Later)).collect()
     }
 
     /// The variants of which totals are counted only.
     pub fn held_out(&self) -> Vec<Variant> {
-        (0..self.held_out_words().len()).map(Variant::HeldOut).collect()
+        (held_out::OPENED..self.held_out_words().len()).map(Variant::Later).collect()
     }
 
     /// An open and a held-out variant for the message with this header, each with the dice to make
@@ -98,7 +107,7 @@ impl Technique {
     pub fn words(&self, variant: Variant) -> &'static str {
         let found = match variant {
             Variant::Open(number) => self.variants.iter().chain(self.further_words()).nth(number),
-            Variant::HeldOut(number) => self.held_out_words().get(number),
+            Variant::Later(number) => self.held_out_words().get(number),
         };
         found.copied().unwrap_or_default()
     }

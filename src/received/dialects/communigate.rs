@@ -3,8 +3,10 @@
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
 use super::super::prod::Tag;
+use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
+
 /// ```text
 /// from [192.0.2.1] (account user@example.org HELO announced.example.org)
 ///     by mx.example.net (CommuniGate Pro SMTP 6.2.14) with ESMTPSA id 58047160
@@ -37,7 +39,19 @@ const LOCAL: &[Step] =
 pub(super) const DIALECT: Dialect = Dialect {
     name: "communigate",
     forms: &[
-        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: settle::literal },
+        Form { name: forms::NETWORK, steps: NETWORK, check: any, settle: peer },
         Form { name: forms::LOCAL, steps: LOCAL, check: any, settle: settle::nothing },
     ],
 };
+
+/// `verified`: the name in front leads to the address.
+fn peer(r: &mut Reading<'_>) {
+    settle::literal(r);
+    let said = r.has(Tag::GatePeer) && memchr::memmem::find(r.value, b"] verified)").is_some();
+    if let Some(from) = r.line.from.as_mut().filter(|from| said && from.rdns.is_none()) {
+        from.rdns.clone_from(&from.helo);
+    }
+    if said {
+        settle::verified(r);
+    }
+}
