@@ -125,21 +125,19 @@ pub(super) fn number(text: &[u8]) -> Option<u16> {
 fn dotted(text: &[u8]) -> Option<Literal> {
     let mut fields = [0_u32; 5];
     let mut count = 0;
-    let mut digits = 0;
+    let (mut field, mut digits) = (0, 0);
     let mut bad = false;
     for &byte in text {
-        let field = fields.get_mut(count)?;
-        if byte == b'.' {
-            if digits == 0 {
-                return None;
-            }
-            count += 1;
-            digits = 0;
-        } else if byte.is_ascii_digit() && digits < 5 {
+        let digit = u32::from(byte.wrapping_sub(b'0'));
+        if digit < 10 && digits < 5 {
             // A leading zero is how nobody writes an octet.
-            bad |= count < 4 && digits > 0 && *field == 0;
-            *field = *field * 10 + u32::from(byte - b'0');
+            bad |= count < 4 && digits > 0 && field == 0;
+            field = field * 10 + digit;
             digits += 1;
+        } else if byte == b'.' && digits > 0 && count < 4 {
+            fields[count] = field;
+            count += 1;
+            (field, digits) = (0, 0);
         } else {
             return None;
         }
@@ -147,6 +145,7 @@ fn dotted(text: &[u8]) -> Option<Literal> {
     if digits == 0 || count < 3 {
         return None;
     }
+    fields[count] = field;
     let Some([a, b, c, d]) = octets(&fields).filter(|_| !bad) else {
         return Some(Literal::Impossible);
     };
@@ -187,11 +186,23 @@ fn ipv6(text: &[u8]) -> Option<IpAddr> {
     Some(normal(IpAddr::V6(ip)))
 }
 
+/// The value of each hexadecimal digit; 255 for what is none.
+static DIGIT_16: [u8; 256] = {
+    let mut table = [255; 256];
+    let mut value = 0;
+    while value < 16 {
+        table[b"0123456789abcdef"[value] as usize] = value as u8;
+        table[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    table
+};
+
 /// An IPv6 address of hexadecimal groups alone (RFC 4291 section 2.2), in one pass.
 fn groups(text: &[u8]) -> Option<Ipv6Addr> {
     let mut groups = [0_u16; 8];
-    // Groups read, digits of the one being read, and how many groups stand before the gap.
-    let (mut count, mut digits) = (0, 0);
+    // Groups read, the one being read, its digits, and how many groups stand before the gap.
+    let (mut count, mut group, mut digits) = (0, 0_u16, 0);
     let mut gap = None;
     let mut bytes = text;
     if let Some(rest) = bytes.strip_prefix(b"::") {
@@ -202,8 +213,9 @@ fn groups(text: &[u8]) -> Option<Ipv6Addr> {
     for &byte in bytes {
         if byte == b':' {
             if digits > 0 {
+                *groups.get_mut(count)? = group;
                 count += 1;
-                digits = 0;
+                (group, digits) = (0, 0);
             } else if colon && gap.is_none() {
                 gap = Some(count);
             } else {
@@ -212,21 +224,16 @@ fn groups(text: &[u8]) -> Option<Ipv6Addr> {
             colon = true;
             continue;
         }
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'f' => byte - b'a' + 10,
-            b'A'..=b'F' => byte - b'A' + 10,
-            _ => return None,
-        };
-        let group = groups.get_mut(count)?;
-        if digits == 4 {
+        let digit = DIGIT_16[byte as usize];
+        if digit > 15 || digits == 4 {
             return None;
         }
-        *group = *group << 4 | u16::from(digit);
+        group = group << 4 | u16::from(digit);
         digits += 1;
         colon = false;
     }
     if digits > 0 {
+        *groups.get_mut(count)? = group;
         count += 1;
     } else if colon && gap != Some(count) {
         // One colon at the end.

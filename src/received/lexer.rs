@@ -18,6 +18,8 @@ pub(super) const MAX_DEPTH: usize = 256;
 /// Quoted local parts looked for, counted from the end of the line.
 const MAX_QUOTES: usize = 64;
 
+// As wide as what stands beside it in a token: without padding, tokens are cheaper to set and copy.
+#[repr(u32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Anything without white space, parentheses and semicolons; a parenthesis that has no
@@ -54,15 +56,36 @@ impl Token {
     }
 }
 
-pub(super) type Tokens = SmallVec<[Token; 32]>;
+/// Tokens kept without taking memory for them: more than most lines have.
+const FEW: usize = 40;
 
-#[derive(Debug, Default)]
+/// A value that was cut.
+#[derive(Debug)]
 pub(super) struct Lexed {
-    pub(super) tokens: Tokens,
+    few: [Token; FEW],
+    count: usize,
+    /// All tokens, where they are more or took some care.
+    many: Vec<Token>,
     /// Every parenthesis found its partner.
     pub(super) balanced: bool,
     /// The stretch whose tokens were dropped because there were too many.
     pub(super) gap: Option<(u32, u32)>,
+}
+
+impl Lexed {
+    #[inline]
+    pub(super) fn new() -> Self {
+        let none = Token { start: 0, end: 0, kind: Kind::Word };
+        Lexed { few: [none; FEW], count: 0, many: Vec::new(), balanced: true, gap: None }
+    }
+
+    pub(super) fn tokens(&self) -> &[Token] {
+        if self.many.is_empty() {
+            self.few.get(..self.count).unwrap_or_default()
+        } else {
+            &self.many
+        }
+    }
 }
 
 /// How a byte takes part in the cutting.
@@ -98,24 +121,100 @@ pub(super) fn is_blank(byte: u8) -> bool {
 /// Cuts `value`. A backslash hides the parenthesis after it, unless only ignoring backslashes
 /// makes the parentheses balance: servers that copy a HELO into a comment without escaping it
 /// must not lose their closing parenthesis to it.
-pub(super) fn lex(value: &[u8]) -> Lexed {
-    let quoted = quoted_local_parts(value);
-    let mut lexed = Lexed { balanced: true, ..Lexed::default() };
-    Lexer::new(value, &quoted, true, &mut lexed).run();
-    if !lexed.balanced && memchr(b'\\', value).is_some() {
-        let mut plain = Lexed { balanced: true, ..Lexed::default() };
-        Lexer::new(value, &quoted, false, &mut plain).run();
-        if plain.balanced {
-            lexed = plain;
-        }
+///
+/// `lexed` is a new one: in the place where it is needed, since it is large to be moved.
+pub(super) fn lex(value: &[u8], lexed: &mut Lexed) {
+    if plain(value, lexed) != Some(()) {
+        with_care(value, lexed);
     }
-    lexed
+}
+
+/// Cuts what servers write nearly always: few tokens, and nothing that hides a parenthesis or
+/// leaves one without its partner. Answers nothing for all else.
+fn plain(value: &[u8], lexed: &mut Lexed) -> Option<()> {
+    let mut scan = Scan::new(value);
+    let mut count = 0;
+    let mut at = 0;
+    let mut quotes = false;
+    while let Some(&byte) = value.get(at) {
+        let start = at;
+        // In the order of how often they come; a table of jumps would be slower.
+        let kind = if byte > b')' && byte != b';' {
+            at = scan.end(at);
+            Kind::Word
+        } else if byte == b' ' {
+            at += 1;
+            continue;
+        } else if byte == b'(' {
+            let mut depth = 1_u32;
+            while depth > 0 {
+                at = scan.mark(at + 1);
+                let mark = *value.get(at)?;
+                if mark == b')' {
+                    depth -= 1;
+                } else if mark == b'(' {
+                    depth += 1;
+                } else if mark == b'"' {
+                    quotes = true;
+                } else if mark == b'\\' {
+                    return None;
+                }
+            }
+            at += 1;
+            Kind::Comment
+        } else if byte == b';' {
+            at += 1;
+            Kind::Semi
+        } else if matches!(byte, b'\t' | b'\r' | b'\n') {
+            at += 1;
+            continue;
+        } else {
+            Kind::Word
+        };
+        if kind == Kind::Word {
+            while let Some(&byte) = value.get(at) {
+                if byte == b' ' || matches!(byte, b'\t' | b'\r' | b'\n' | b'(' | b';') {
+                    break;
+                }
+                if matches!(byte, b')' | b'\\') {
+                    return None;
+                }
+                quotes |= byte == b'"';
+                at = scan.end(at + 1);
+            }
+        }
+        *lexed.few.get_mut(count)? = Token::new(kind, start, at);
+        count += 1;
+    }
+    if quotes && !quoted_local_parts(value).is_empty() {
+        return None;
+    }
+    lexed.count = count;
+    Some(())
+}
+
+#[cold]
+#[inline(never)]
+fn with_care(value: &[u8], lexed: &mut Lexed) {
+    let quoted = quoted_local_parts(value);
+    let cut = Lexer::new(value, &quoted, true).run();
+    let cut = if !cut.balanced && memchr(b'\\', value).is_some() {
+        let unescaped = Lexer::new(value, &quoted, false).run();
+        if unescaped.balanced { unescaped } else { cut }
+    } else {
+        cut
+    };
+    lexed.many = cut.tokens;
+    lexed.balanced = cut.balanced;
+    lexed.gap = cut.gap;
 }
 
 /// The quoted local parts of addresses (`"a b"@example.org`): nothing inside one is structure.
 ///
 /// Paired from the right, each `"@` with the quote before it, because what a peer announced
 /// stands left of what the server wrote: a lone quote in a HELO cannot swallow the line.
+#[cold]
+#[inline(never)]
 fn quoted_local_parts(value: &[u8]) -> SmallVec<[(u32, u32); 4]> {
     let mut found = SmallVec::new();
     if memchr(b'"', value).is_none() || memmem::find(value, b"\"@").is_none() {
@@ -148,65 +247,68 @@ fn quoted_local_parts(value: &[u8]) -> SmallVec<[(u32, u32); 4]> {
     found
 }
 
-struct Lexer<'v, 'o> {
+struct Lexer<'v> {
     value: &'v [u8],
     scan: Scan<'v>,
     /// Quoted local parts still ahead.
     quoted: &'v [(u32, u32)],
     escapes: bool,
-    out: &'o mut Lexed,
     /// Where the comments not yet closed began. Only used once a comment was found not to close.
     open: SmallVec<[u32; 16]>,
     nesting: bool,
+    tokens: Vec<Token>,
+    balanced: bool,
+    gap: Option<(u32, u32)>,
 }
 
-impl<'v, 'o> Lexer<'v, 'o> {
-    fn new(value: &'v [u8], quoted: &'v [(u32, u32)], escapes: bool, out: &'o mut Lexed) -> Self {
-        let scan = Scan::new(value);
-        Lexer { value, scan, quoted, escapes, out, open: SmallVec::new(), nesting: false }
+impl<'v> Lexer<'v> {
+    fn new(value: &'v [u8], quoted: &'v [(u32, u32)], escapes: bool) -> Self {
+        Lexer {
+            value,
+            scan: Scan::new(value),
+            quoted,
+            escapes,
+            open: SmallVec::new(),
+            nesting: false,
+            tokens: Vec::with_capacity(2 * FEW),
+            balanced: true,
+            gap: None,
+        }
     }
 
-    fn run(mut self) {
+    fn run(mut self) -> Self {
         let value = self.value;
         let mut at = 0;
         while let Some(&byte) = value.get(at) {
-            // In the order of how often they come; a table of jumps would be slower.
-            let class = CLASS[byte as usize];
-            at = if class == Class::Other {
-                self.word(at)
-            } else if class == Class::Blank {
-                at + 1
-            } else if class == Class::Open {
-                self.open(at)
-            } else if class == Class::Semi {
-                self.push(Kind::Semi, at, at + 1);
-                at + 1
-            } else if class == Class::Close {
-                self.close(at)
-            } else {
-                self.word(at)
+            at = match CLASS[byte as usize] {
+                Class::Blank => at + 1,
+                Class::Open => self.open(at),
+                Class::Close => self.close(at),
+                Class::Semi => {
+                    self.push(Kind::Semi, at, at + 1);
+                    at + 1
+                }
+                Class::Other | Class::Quote | Class::Escape => self.word(at),
             };
         }
-        if !self.open.is_empty() {
-            self.out.balanced = false;
-        }
+        self.balanced &= self.open.is_empty();
+        self
     }
 
     fn push(&mut self, kind: Kind, start: usize, end: usize) {
-        let token = Token::new(kind, start, end);
-        if self.out.tokens.len() >= MAX_TOKENS {
+        if self.tokens.len() >= MAX_TOKENS {
             self.drop_middle();
         }
-        self.out.tokens.push(token);
+        self.tokens.push(Token::new(kind, start, end));
     }
 
     #[cold]
     fn drop_middle(&mut self) {
-        let tokens = &mut self.out.tokens;
+        let tokens = &mut self.tokens;
         let dropped = HEAD..tokens.len() / 2 + HEAD / 2;
         let (first, last) = (tokens[dropped.start].start, tokens[dropped.end - 1].end);
-        let first = self.out.gap.map_or(first, |gap| gap.0.min(first));
-        self.out.gap = Some((first, last));
+        let first = self.gap.map_or(first, |gap| gap.0.min(first));
+        self.gap = Some((first, last));
         tokens.drain(dropped);
     }
 
@@ -225,12 +327,8 @@ impl<'v, 'o> Lexer<'v, 'o> {
     fn word(&mut self, start: usize) -> usize {
         let mut at = start;
         loop {
-            // Most bytes end nothing.
-            at = self.scan.next(at);
+            at = self.scan.end(at);
             let Some(&byte) = self.value.get(at) else { break };
-            if byte == b' ' {
-                break;
-            }
             match CLASS[byte as usize] {
                 Class::Blank | Class::Open | Class::Close | Class::Semi => break,
                 Class::Other => at += 1,
@@ -242,8 +340,7 @@ impl<'v, 'o> Lexer<'v, 'o> {
             }
         }
         self.push(Kind::Word, start, at);
-        // A blank, or the end, mostly.
-        at + usize::from(self.value.get(at) == Some(&b' '))
+        at
     }
 
     fn open(&mut self, at: usize) -> usize {
@@ -259,7 +356,7 @@ impl<'v, 'o> Lexer<'v, 'o> {
         }
         if self.open.len() >= MAX_DEPTH {
             self.open.drain(..MAX_DEPTH / 2);
-            self.out.balanced = false;
+            self.balanced = false;
         }
         self.open.push(at as u32);
         self.push(Kind::Word, at, at + 1);
@@ -271,40 +368,35 @@ impl<'v, 'o> Lexer<'v, 'o> {
         let mut depth = 0_usize;
         let mut at = at;
         loop {
-            let byte = *self.value.get(at)?;
-            if byte == b' ' {
-                at = self.scan.next(at + 1);
-                continue;
-            }
-            match CLASS[byte as usize] {
-                Class::Open => depth += 1,
-                Class::Close => {
+            match *self.value.get(at)? {
+                b'(' => depth += 1,
+                b')' => {
                     depth -= 1;
                     if depth == 0 {
                         return Some(at + 1);
                     }
                 }
-                Class::Escape if self.escapes => at += 1,
-                Class::Quote => {
+                b'\\' if self.escapes => at += 1,
+                b'"' => {
                     if let Some(end) = self.skip_quoted(at) {
-                        at = self.scan.next(end);
+                        at = self.scan.mark(end);
                         continue;
                     }
                 }
                 _ => {}
             }
-            at = self.scan.next(at + 1);
+            at = self.scan.mark(at + 1);
         }
     }
 
     fn close(&mut self, at: usize) -> usize {
         let Some(start) = self.open.pop() else {
-            self.out.balanced = false;
+            self.balanced = false;
             self.push(Kind::Word, at, at + 1);
             return at + 1;
         };
-        while self.out.tokens.last().is_some_and(|token| token.start >= start) {
-            self.out.tokens.pop();
+        while self.tokens.last().is_some_and(|token| token.start >= start) {
+            self.tokens.pop();
         }
         self.push(Kind::Comment, start as usize, at + 1);
         at + 1
@@ -315,9 +407,15 @@ impl<'v, 'o> Lexer<'v, 'o> {
 mod tests {
     use super::*;
 
+    fn read(value: &[u8]) -> Lexed {
+        let mut lexed = Lexed::new();
+        lex(value, &mut lexed);
+        lexed
+    }
+
     fn cut(value: &str) -> Vec<&str> {
-        lex(value.as_bytes())
-            .tokens
+        read(value.as_bytes())
+            .tokens()
             .iter()
             .map(|t| &value[t.start as usize..t.end as usize])
             .collect()
@@ -354,7 +452,7 @@ mod tests {
     #[test]
     fn a_stray_closing_parenthesis() {
         assert_eq!(cut("a (HELO x)) (y)"), ["a", "(HELO x)", ")", "(y)"]);
-        assert!(!lex(b"a )").balanced);
+        assert!(!read(b"a )").balanced);
     }
 
     #[test]
@@ -388,9 +486,9 @@ mod tests {
     fn bounded_and_linear() {
         for unit in ["(", ")", "a ", "(a", "a(b)", "\"@", "<\"", "\\", "\\(", "; ", "(\"@ "] {
             let long = unit.repeat(200_000);
-            let lexed = lex(long.as_bytes());
-            assert!(lexed.tokens.len() <= MAX_TOKENS);
-            for pair in lexed.tokens.windows(2) {
+            let lexed = read(long.as_bytes());
+            assert!(lexed.tokens().len() <= MAX_TOKENS);
+            for pair in lexed.tokens().windows(2) {
                 assert!(pair[0].start < pair[0].end && pair[0].end <= pair[1].start);
             }
         }

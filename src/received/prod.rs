@@ -326,27 +326,26 @@ impl Tags {
 /// Whether the productions follow the pattern from the first to the last. Greedy, without
 /// going back: no pattern has a step that could take what the next one needs.
 pub(super) fn follows(prods: &[Prod], pattern: &[Step]) -> bool {
-    let mut rest = prods.iter().map(|prod| prod.tag).peekable();
+    let mut at = 0;
     for step in pattern {
-        let fits = match step {
-            Step::One(tag) => rest.next_if_eq(tag).is_some(),
-            Step::Any(tags) => rest.next_if(|tag| tags.contains(tag)).is_some(),
-            Step::Opt(tag) => {
-                rest.next_if_eq(tag);
-                true
-            }
-            Step::OptAny(tags) => {
-                rest.next_if(|tag| tags.contains(tag));
-                true
-            }
-            Step::Many(tags) => {
-                while rest.next_if(|tag| tags.contains(tag)).is_some() {}
-                true
-            }
+        let (tags, needed, many) = match step {
+            Step::One(tag) => (std::slice::from_ref(tag), true, false),
+            Step::Any(tags) => (*tags, true, false),
+            Step::Opt(tag) => (std::slice::from_ref(tag), false, false),
+            Step::OptAny(tags) => (*tags, false, false),
+            Step::Many(tags) => (*tags, false, true),
         };
-        if !fits {
-            return false;
+        let fits = |at: usize| prods.get(at).is_some_and(|prod| tags.contains(&prod.tag));
+        if !fits(at) {
+            if needed {
+                return false;
+            }
+            continue;
+        }
+        at += 1;
+        while many && fits(at) {
+            at += 1;
         }
     }
-    rest.next().is_none()
+    at == prods.len()
 }

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::date::{parse_date, read_usual};
-use super::lexer::{self, Kind, Token};
+use super::lexer::{self, Kind, Lexed, Token};
 use super::prod::{Prod, Step, Tag, follows};
 use super::redacted;
 use super::tail::is_keyword;
@@ -128,8 +128,9 @@ impl<'v> Reading<'v> {
 
     /// Reads the whole line.
     pub(super) fn read(&mut self) {
-        let lexed = lexer::lex(self.value);
-        let tokens = lexed.tokens.as_slice();
+        let mut lexed = Lexed::new();
+        lexer::lex(self.value, &mut lexed);
+        let tokens = lexed.tokens();
         self.balanced = lexed.balanced;
         self.when = self.usual_date(tokens).or_else(|| when::find(tokens, self.value));
         let body_end = self.when.map_or(tokens.len(), |when| when.from);
@@ -264,13 +265,15 @@ fn is_by(word: &[u8]) -> bool {
 /// writes. What a peer announced stands before it; a recipient address after it may hold
 /// another, but then between angle brackets.
 fn find_by(tokens: &[Token], value: &[u8]) -> Option<usize> {
-    let is_by_at = |(at, token): (usize, &Token)| {
-        let by = token.end - token.start == 2 && token.is_word() && is_by(token.bytes(value));
-        // `by uid 89`, `by authid x`, `with MailboxResubmission by AntispamTT`: no hosts.
-        let next = || tokens.get(at + 1).map_or(b"".as_slice(), |token| token.bytes(value));
-        (by && !matches!(next(), b"uid" | b"authid" | b"AntispamTT")).then_some(at)
+    let is_by_at = |at: &usize| {
+        tokens.get(*at).is_some_and(|token| token.end - token.start == 2 && token.is_word())
+            && is_by(tokens[*at].bytes(value))
+            // `by uid 89`, `by authid x`, `with MailboxResubmission by AntispamTT`: no hosts.
+            && tokens.get(at + 1).is_none_or(|next| {
+                !matches!(next.bytes(value), b"uid" | b"authid" | b"AntispamTT")
+            })
     };
-    let mut found = tokens.iter().enumerate().rev().filter_map(is_by_at);
+    let mut found = (0..tokens.len()).rev().filter(is_by_at);
     let last = found.next()?;
     let Some(before) = found.next() else { return Some(last) };
     let masked = bracketed_words(tokens, value);

@@ -10,7 +10,7 @@ use super::prod::{Note, Prod, Tag};
 use super::protocol;
 use super::reading::{Reading, range};
 use super::redacted;
-use super::text::strip_words;
+use super::text::{holds, strip_words};
 use crate::span::{Piece, Span};
 use std::net::IpAddr;
 
@@ -24,12 +24,16 @@ pub(super) enum Keyword {
 }
 
 pub(super) fn keyword(word: &[u8]) -> Option<Keyword> {
-    match word.len() {
-        2 if word.eq_ignore_ascii_case(b"id") => Some(Keyword::Id),
-        3 if word.eq_ignore_ascii_case(b"for") => Some(Keyword::For),
-        3 if word.eq_ignore_ascii_case(b"via") => Some(Keyword::Via),
-        3 if word.eq_ignore_ascii_case(b"tls") => Some(Keyword::Tls),
-        4 if word.eq_ignore_ascii_case(b"with") => Some(Keyword::With),
+    // Setting the bit that tells the cases apart makes no letter of anything else.
+    match *word {
+        [a, b] if [a | 0x20, b | 0x20] == *b"id" => Some(Keyword::Id),
+        [a, b, c] => match &[a | 0x20, b | 0x20, c | 0x20] {
+            b"for" => Some(Keyword::For),
+            b"via" => Some(Keyword::Via),
+            b"tls" => Some(Keyword::Tls),
+            _ => None,
+        },
+        [a, b, c, d] if [a | 0x20, b | 0x20, c | 0x20, d | 0x20] == *b"with" => Some(Keyword::With),
         _ => None,
     }
 }
@@ -339,14 +343,18 @@ impl<'v> Reading<'v> {
                 break;
             }
             // Only the first word needs no sign of being an address.
-            let address = text.contains(&b'@') || text.first() == Some(&b'<') || open || taken == 0;
+            let begins = text.first() == Some(&b'<');
+            let address = taken == 0 || begins || open || holds(text, [b'@']);
             if !address && text != b"," {
                 break;
             }
-            let opens = text.first() == Some(&b'<') && !text.contains(&b'>');
-            open = (open || opens) && !text.contains(&b'>');
-            if let Some(address) = self.address_in(token) {
-                self.line.for_.push(address);
+            let closes = text.last() == Some(&b'>') || holds(text, [b'>']);
+            open = (open || begins) && !closes;
+            match self.address_in(token) {
+                // One, mostly.
+                Some(address) if self.line.for_.is_empty() => self.line.for_ = vec![address],
+                Some(address) => self.line.for_.push(address),
+                None => {}
             }
             end = token.end;
             taken += 1;
