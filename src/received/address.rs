@@ -36,6 +36,10 @@ pub(super) fn bare(text: &[u8]) -> Option<Literal> {
         let munged = literal == Literal::Impossible && redacted::address(text);
         return Some(if munged { Literal::Redacted } else { literal });
     }
+    // Groups of hexadecimal digits are no other form.
+    if let Some(ip) = groups(text) {
+        return Some(Literal::Ip { ip: normal(IpAddr::V6(ip)), port: None });
+    }
     let signs = text.iter().fold(0, |signs, byte| signs | SIGNS[*byte as usize]);
     if signs & MASK != 0 && redacted::address(text) {
         return Some(Literal::Redacted);
@@ -123,43 +127,52 @@ pub(super) fn number(text: &[u8]) -> Option<u16> {
 
 /// A dotted quad, with an optional fifth number that is the port (`192.0.2.1.2525`).
 fn dotted(text: &[u8]) -> Option<Literal> {
-    let mut fields = [0_u32; 5];
-    let mut count = 0;
-    let (mut field, mut digits) = (0, 0);
-    let mut bad = false;
-    for &byte in text {
-        let digit = u32::from(byte.wrapping_sub(b'0'));
-        if digit < 10 && digits < 5 {
-            // A leading zero is how nobody writes an octet.
-            bad |= count < 4 && digits > 0 && field == 0;
-            field = field * 10 + digit;
-            digits += 1;
-        } else if byte == b'.' && digits > 0 && count < 4 {
-            fields[count] = field;
-            count += 1;
-            (field, digits) = (0, 0);
-        } else {
+    let mut rest = text;
+    let (mut address, mut bad) = (0_u32, false);
+    for nth in 0..4 {
+        let (number, digits) = digits(rest)?;
+        // A leading zero is how nobody writes an octet.
+        bad |= number > 255 || digits > 1 && rest[0] == b'0';
+        address = address << 8 | number & 255;
+        rest = &rest[digits..];
+        if nth < 3 {
+            rest = rest.strip_prefix(b".")?;
+        }
+    }
+    let port = match rest.split_first() {
+        None => None,
+        Some((b'.', rest)) => {
+            let (port, digits) = digits(rest)?;
+            if digits < rest.len() {
+                return None;
+            }
+            Some(port)
+        }
+        Some(_) => return None,
+    };
+    if bad {
+        return Some(Literal::Impossible);
+    }
+    let port = match port {
+        Some(port) => Some(u16::try_from(port).ok()?),
+        None => None,
+    };
+    Some(Literal::Ip { ip: IpAddr::V4(Ipv4Addr::from(address)), port })
+}
+
+/// The number of one to five digits that a text begins with, and how many they are.
+fn digits(text: &[u8]) -> Option<(u32, usize)> {
+    let (mut number, mut count) = (0, 0);
+    while let Some(digit) = text.get(count).map(|byte| byte.wrapping_sub(b'0'))
+        && digit < 10
+    {
+        number = number * 10 + u32::from(digit);
+        count += 1;
+        if count > 5 {
             return None;
         }
     }
-    if digits == 0 || count < 3 {
-        return None;
-    }
-    fields[count] = field;
-    let Some([a, b, c, d]) = octets(&fields).filter(|_| !bad) else {
-        return Some(Literal::Impossible);
-    };
-    let ip = IpAddr::V4(Ipv4Addr::new(a, b, c, d));
-    let port = if count == 4 { Some(u16::try_from(fields[4]).ok()?) } else { None };
-    Some(Literal::Ip { ip, port })
-}
-
-fn octets(fields: &[u32; 5]) -> Option<[u8; 4]> {
-    let mut octets = [0; 4];
-    for (octet, field) in octets.iter_mut().zip(fields) {
-        *octet = u8::try_from(*field).ok()?;
-    }
-    Some(octets)
+    (count > 0).then_some((number, count))
 }
 
 fn quad(text: &[u8]) -> Option<Ipv4Addr> {

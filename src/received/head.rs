@@ -4,8 +4,8 @@ use smallvec::SmallVec;
 
 use super::address::{self, Literal};
 use super::comment::{self, Said};
-use super::lexer::{Kind, Token, is_blank};
-use super::peer::{self, Peer, Style};
+use super::lexer::{Kind, Token};
+use super::peer::{self, Peer, Place, Style, place};
 use super::prod::Tag;
 use super::reading::{Reading, range};
 use super::text::{Range, starts_words, strip_words};
@@ -236,11 +236,11 @@ impl<'v> Reading<'v> {
     /// The peer in a comment or in a bracketed address, or what else the comment says.
     fn peer_in(&self, token: &Token, style: Style) -> Found {
         if token.is_word() {
-            let Some(address) = literal_word(self.text(token)) else {
+            let Some((literal, (start, end))) = literal_word(self.text(token)) else {
                 return Found::Said(Said::Nothing);
             };
             let mut peer = Peer::new(Tag::WordAddr);
-            peer.address = Some(address);
+            peer.address = Some((literal, place(start, end)));
             return Found::Peer(peer);
         }
         let (start, end) = self.inside(token);
@@ -256,8 +256,9 @@ impl<'v> Reading<'v> {
         let Some(peer) = peer::read(text, style) else { return Found::Said(comment::read(text)) };
         // A looked-up name has none of these in it, and only sendmail writes an ident answer
         // that has.
-        let name = peer.name.and_then(|name| text.get(name.0..name.1)).unwrap_or_default();
-        let odd = name.iter().any(|b| is_blank(*b) || matches!(b, b':' | b',' | b'"'));
+        let name = peer.name.and_then(|(start, end)| text.get(start as usize..end as usize));
+        let name = name.unwrap_or_default();
+        let odd = name.iter().any(|b| ODD_IN_NAME[*b as usize]);
         if peer.address.is_some() && (!odd || self.software == "sendmail") {
             return Found::Peer(peer);
         }
@@ -335,7 +336,7 @@ impl<'v> Reading<'v> {
 
     fn take_peer(&mut self, token: &Token, peer: &Peer) {
         let offset = if token.is_word() { token.start as usize } else { self.inside(token).0 };
-        let shift = |range: Range| (range.0 + offset, range.1 + offset);
+        let shift = |(start, end): Place| (start as usize + offset, end as usize + offset);
         if let Some((literal, at)) = peer.address {
             self.take_address(literal, shift(at));
         }
@@ -412,6 +413,18 @@ impl<'v> Reading<'v> {
         }
     }
 }
+
+/// What no name that was looked up has in it.
+static ODD_IN_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let odd = b" \t\r\n:,\"";
+    let mut at = 0;
+    while at < odd.len() {
+        table[odd[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// `[192.0.2.1]` and `[(192.0.2.1)]`: the address, and where it stands in the word.
 fn literal_word(text: &[u8]) -> Option<(Literal, Range)> {

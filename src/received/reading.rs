@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::date::{parse_date, read_usual};
 use super::lexer::{self, Kind, Lexed, Token};
-use super::prod::{Prod, Step, Tag, follows};
+use super::prod::{Note, Prod, Step, Tag, Tags, follows};
 use super::redacted;
 use super::tail::is_keyword;
 use super::text::{Range, Source, trim};
@@ -17,7 +17,10 @@ pub(super) struct Reading<'v> {
     pub(super) value: &'v [u8],
     source: Source<'v>,
     pub(super) line: Line<'v>,
+    /// The productions, in order once all is read. Only ever added to, by [`Reading::add`].
     pub(super) seq: SmallVec<[Prod; 16]>,
+    /// The tags of all of them.
+    pub(super) tags: Tags,
     /// The dialect whose software the line names.
     pub(super) software: &'static str,
     /// Where the date stands.
@@ -48,6 +51,7 @@ impl<'v> Reading<'v> {
             source: Source::new(value),
             line: Line::default(),
             seq: SmallVec::new(),
+            tags: Tags::NONE,
             software: "",
             when: None,
             semicolon: false,
@@ -66,7 +70,7 @@ impl<'v> Reading<'v> {
     }
 
     pub(super) fn has(&self, tag: Tag) -> bool {
-        self.seq.iter().any(|prod| prod.tag == tag)
+        self.tags.has(tag)
     }
 
     pub(super) fn piece(&self, range: Range) -> Piece<'v> {
@@ -113,12 +117,21 @@ impl<'v> Reading<'v> {
         self.line.date.as_ref().map_or("", |date| date.raw.as_str())
     }
 
+    fn add(&mut self, prod: Prod) {
+        self.tags = self.tags.with(prod.tag);
+        self.seq.push(prod);
+    }
+
     pub(super) fn push(&mut self, tag: Tag, token: &Token) {
-        self.seq.push(Prod::of(tag, token));
+        self.add(Prod::of(tag, token));
     }
 
     pub(super) fn push_span(&mut self, tag: Tag, start: u32, end: u32) {
-        self.seq.push(Prod::new(tag, start, end));
+        self.add(Prod::new(tag, start, end));
+    }
+
+    pub(super) fn push_note(&mut self, note: Note, start: u32, end: u32) {
+        self.add(Prod::note(note, start, end));
     }
 
     /// The inside of a comment, without blanks at its ends.
@@ -148,7 +161,7 @@ impl<'v> Reading<'v> {
             self.read_date(tokens, when);
         }
         if let Some((start, end)) = lexed.gap {
-            self.seq.push(Prod::new(Tag::Unknown, start, end));
+            self.push_span(Tag::Unknown, start, end);
             self.seq.sort_by_key(|prod| prod.start);
         }
     }

@@ -6,7 +6,7 @@ use super::comment;
 use super::head::{is_phrase, whole};
 use super::lexer::{Kind, Token, is_blank};
 use super::peer::{self, Style};
-use super::prod::{Note, Prod, Tag};
+use super::prod::{Note, Tag};
 use super::protocol;
 use super::reading::{Reading, range};
 use super::redacted;
@@ -111,7 +111,7 @@ impl<'v> Reading<'v> {
         self.line.by = Some(By { span, software: Some(software), ..By::default() });
         self.software = "simscan";
         self.push_span(Tag::Software, by.start, version.end);
-        self.seq.push(Prod::note(Note::Scan, ppid.start, last.end));
+        self.push_note(Note::Scan, ppid.start, last.end);
         true
     }
 
@@ -189,7 +189,7 @@ impl<'v> Reading<'v> {
                 if *note == Note::Tls {
                     self.line.tls.get_or_insert_default();
                 }
-                self.seq.push(Prod::note(*note, word.start, end));
+                self.push_note(*note, word.start, end);
                 return taken;
             }
         }
@@ -214,7 +214,7 @@ impl<'v> Reading<'v> {
                 return 0;
             }
             if self.software == "getmail" && text.starts_with(b"msgid:") {
-                self.seq.push(Prod::note(Note::Id, word.start, word.end));
+                self.push_note(Note::Id, word.start, word.end);
                 return 0;
             }
         }
@@ -223,13 +223,13 @@ impl<'v> Reading<'v> {
             [(b"id=".as_slice(), Note::Id), (b"auth=", Note::Account), (b"user=", Note::Account)]
         {
             if text.starts_with(prefix) && text.len() > prefix.len() {
-                self.seq.push(Prod::note(note, word.start, word.end));
+                self.push_note(note, word.start, word.end);
                 return 0;
             }
         }
         // Exclaimer names its host once more after the protocol.
         if self.line.by.is_some() && self.with().starts_with("Exclaimer ") && !self.in_head {
-            self.seq.push(Prod::note(Note::Interface, word.start, word.end));
+            self.push_note(Note::Interface, word.start, word.end);
             return 0;
         }
         // A comma after a clause says nothing.

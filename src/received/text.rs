@@ -77,9 +77,10 @@ pub(super) fn holds<const N: usize>(text: &[u8], wanted: [u8; N]) -> bool {
 fn unfold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['\r', '\n']) {
+    while let Some(at) = memchr::memchr2(b'\r', b'\n', rest.as_bytes()) {
         out.push_str(&rest[..at]);
-        rest = rest[at..].trim_start_matches([' ', '\t', '\r', '\n']);
+        let blanks = rest.as_bytes()[at..].iter().take_while(|b| is_blank(**b)).count();
+        rest = &rest[at + blanks..];
         if !rest.is_empty() {
             out.push(' ');
         }

@@ -6,7 +6,7 @@
 
 use super::dialects::sendmail;
 use super::forms;
-use super::prod::Tag;
+use super::prod::{Tag, Tags, tags};
 use super::reading::Reading;
 use super::shapes;
 use super::{Line, Violation};
@@ -134,8 +134,9 @@ fn over_smtp(line: &Line<'_>) -> bool {
 fn no_tcp_info(found: &mut Found<'_, '_>) {
     let r = found.r;
     // Or the user on the same host, as sendmail has it.
-    let known = [Tag::NameAddr, Tag::Addr, Tag::Forged, Tag::UserHost, Tag::LocalUser];
-    let told = known.iter().any(|tag| r.has(*tag));
+    const KNOWN: Tags =
+        tags(&[Tag::NameAddr, Tag::Addr, Tag::Forged, Tag::UserHost, Tag::LocalUser]);
+    let told = r.tags.has_any(KNOWN);
     if over_smtp(&r.line) && !told && r.line.form != forms::HIDDEN {
         found.at(NO_TCP_INFO, r.line.from.as_ref().map(|from| from.span));
     }
@@ -180,13 +181,13 @@ fn pickup_shape(found: &mut Found<'_, '_>) {
 }
 
 fn tls_style(found: &mut Found<'_, '_>, claims: &str) {
-    let foreign: &[Tag] = match claims {
-        "postfix" => &[Tag::TlsPairs, Tag::TlsColon, Tag::TlsClause],
-        "exim" => &[Tag::TlsUsing, Tag::TlsPairs],
-        "sendmail" => &[Tag::TlsColon, Tag::TlsClause],
-        _ => &[],
+    let foreign = match claims {
+        "postfix" => tags(&[Tag::TlsPairs, Tag::TlsColon, Tag::TlsClause]),
+        "exim" => tags(&[Tag::TlsUsing, Tag::TlsPairs]),
+        "sendmail" => tags(&[Tag::TlsColon, Tag::TlsClause]),
+        _ => Tags::NONE,
     };
-    if foreign.iter().any(|tag| found.r.has(*tag)) {
+    if found.r.tags.has_any(foreign) {
         let tls = line(found).tls.as_ref();
         let span = tls.and_then(|tls| tls.version.as_ref().or(tls.cipher.as_ref()));
         found.at(TLS_STYLE, span.map(|piece| piece.span));

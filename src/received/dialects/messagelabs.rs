@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::BY;
 use super::{Dialect, Form, settle};
@@ -15,7 +15,7 @@ use super::{Dialect, Form, settle};
 const TOWER: &[Step] = &[
     One(Tag::FromName),
     Opt(Tag::Helo),
-    Any(&[Tag::BareAddr, Tag::UserAddr]),
+    Any(tags(&[Tag::BareAddr, Tag::UserAddr])),
     BY,
     One(Tag::With),
     One(Tag::Date),

@@ -375,10 +375,9 @@ static FORMS: [Candidate; CANDIDATES] = {
 };
 
 fn unnamed(r: &Reading<'_>) -> Option<(&'static Dialect, &'static Form)> {
-    let tags = Tags::of(&r.seq);
     FORMS
         .iter()
-        .filter(|form| tags.holds(form.needed) && form.allowed.holds(tags))
+        .filter(|form| r.tags.holds(form.needed) && form.allowed.holds(r.tags))
         .find(|form| r.is(form.form.steps) && (form.form.check)(r))
         .map(|form| (form.dialect, form.form))
 }
