@@ -30,6 +30,10 @@ pub(super) fn bare(text: &[u8]) -> Option<Literal> {
     if text.len() > 60 {
         return None;
     }
+    if first.is_ascii_alphabetic() && !text.iter().take(5).any(|b| *b == b':') {
+        // Words that begin so: an address would end its first group, or the tag, there.
+        return None;
+    }
     if first.is_ascii_digit()
         && let Some(literal) = dotted(text)
     {

@@ -146,8 +146,9 @@ impl<'v> Reading<'v> {
             // The certificate and the login come last, and no word after them.
             let cut = (3..tokens.len()).find(|at| {
                 let rest = self.value.get(tokens[*at].start as usize..).unwrap_or_default();
-                starts_words(rest, b"(Authenticated sender: ")
-                    || starts_words(rest, b"(Client CN \"")
+                matches!(rest, [b'(', b'A' | b'a' | b'C' | b'c', ..])
+                    && (starts_words(rest, b"(Authenticated sender: ")
+                        || starts_words(rest, b"(Client CN \""))
             })?;
             if self.balanced && !tokens[cut..].iter().any(Token::is_word) {
                 return None;

@@ -134,8 +134,10 @@ fn address_first(text: &[u8]) -> Option<Peer> {
     // What the peer said reaches to the end: the server writes helo, then ident.
     if r.take(b"helo=") {
         let rest = r.rest();
-        let ident =
-            memchr::memmem::rfind(rest, b"ident=").filter(|at| *at > 0 && is_blank(rest[at - 1]));
+        let ident = rest
+            .windows(b"ident=".len())
+            .rposition(|words| words == b"ident=")
+            .filter(|at| *at > 0 && is_blank(rest[at - 1]));
         let said = &rest[..ident.unwrap_or(rest.len())];
         peer.helo = Some(place(r.at, r.at + said.trim_ascii_end().len()));
         peer.ident = ident.map(|at| place(r.at + at + b"ident=".len(), text.len()));

@@ -278,24 +278,41 @@ fn is_by(word: &[u8]) -> bool {
 /// writes. What a peer announced stands before it; a recipient address after it may hold
 /// another, but then between angle brackets.
 fn find_by(tokens: &[Token], value: &[u8]) -> Option<usize> {
-    let is_by_at = |at: &usize| {
-        tokens.get(*at).is_some_and(|token| token.end - token.start == 2 && token.is_word())
-            && is_by(tokens[*at].bytes(value))
+    let is_by_at = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.is_word() && is_by(token.bytes(value)))
             // `by uid 89`, `by authid x`, `with MailboxResubmission by AntispamTT`: no hosts.
             && tokens.get(at + 1).is_none_or(|next| {
                 !matches!(next.bytes(value), b"uid" | b"authid" | b"AntispamTT")
             })
     };
-    let mut found = (0..tokens.len()).rev().filter(is_by_at);
-    let last = found.next()?;
-    let Some(before) = found.next() else { return Some(last) };
+    // Loops, since this goes over all words of every line.
+    let mut last = None;
+    for (at, token) in tokens.iter().enumerate().rev() {
+        if token.end - token.start == 2 && is_by_at(at) {
+            match last {
+                None => last = Some(at),
+                Some(last) => return Some(likely_by(tokens, value, last, is_by_at)),
+            }
+        }
+    }
+    last
+}
+
+/// The last `by` that is followed by what a server writes; `last`, if none is.
+#[cold]
+fn likely_by(
+    tokens: &[Token],
+    value: &[u8],
+    last: usize,
+    is_by_at: impl Fn(usize) -> bool,
+) -> usize {
     let masked = bracketed_words(tokens, value);
-    std::iter::once(last)
-        .chain(std::iter::once(before))
-        .chain(found)
+    (0..=last)
+        .rev()
+        .filter(|at| is_by_at(*at))
         .filter(|at| !masked.iter().any(|range| range.contains(at)))
         .find(|at| plausible_tail(tokens.get(at + 1..).unwrap_or_default(), value))
-        .or(Some(last))
+        .unwrap_or(last)
 }
 
 /// `by HOST` and then a clause, a comment or the end.

@@ -66,7 +66,8 @@ static SIGNS: [u8; 256] = {
 pub(super) fn id(text: &[u8]) -> bool {
     let signs = text.iter().fold(0, |signs, byte| signs | SIGNS[*byte as usize]);
     let digits = signs & DIGIT != 0;
-    if signs & (STAR | LETTER_X) != 0 {
+    let letters = || text.iter().filter(|b| **b | 0x20 == b'x').count();
+    if signs & STAR != 0 || signs & LETTER_X != 0 && letters() > 3 {
         let mut run = 0;
         for byte in text {
             match SIGNS[*byte as usize] {
