@@ -2,11 +2,11 @@
 
 use smallvec::SmallVec;
 
+use super::clauses::is_keyword;
 use super::date::{parse_date, read_usual};
 use super::lexer::{self, Kind, Lexed, Token};
 use super::prod::{Note, Prod, Step, Tag, Tags, follows};
 use super::redacted;
-use super::tail::is_keyword;
 use super::text::{Range, Source, trim};
 use super::when::{self, When};
 use super::{Date, Line, Vouched};

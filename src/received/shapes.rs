@@ -120,6 +120,14 @@ pub(super) fn upper_hex(id: &str, least: usize) -> bool {
     hex(id, least) && !id.bytes().any(|b| b.is_ascii_lowercase())
 }
 
+/// Ecelerity (Momentum), and the same at MessageLabs: `5A/62-31067-F53FB296`, hexadecimal digits in
+/// four fields.
+pub(super) fn ecelerity(id: &str) -> bool {
+    id.split('-').count() == 3
+        && id.contains('/')
+        && all(id, |b| b.is_ascii_hexdigit() || b == b'/' || b == b'-')
+}
+
 /// 8-4-4-4-12 hexadecimal digits.
 pub(super) fn uuid(id: &str) -> bool {
     let lengths = [8, 4, 4, 4, 12];

@@ -252,7 +252,8 @@ fn software_is_plain(version: &str) -> bool {
 /// Whether the first version in `8.13.8/8.13.8` was published. Series after the last one known
 /// may have any release.
 fn published_sendmail(software: &str) -> bool {
-    let first = software.split(['/', '+', ' ', '-']).next().unwrap_or_default();
+    let ends = |b: &u8| matches!(b, b'/' | b'+' | b' ' | b'-');
+    let first = software.as_bytes().iter().position(ends).map_or(software, |at| &software[..at]);
     let mut numbers = first.split('.').map_while(|n| n.parse::<u32>().ok());
     match numbers.next() {
         Some(8) => {}
