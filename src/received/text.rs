@@ -165,6 +165,12 @@ static WORD_BYTE: [bool; 256] = {
     table
 };
 
+/// How many bytes the word takes that a text begins with.
+#[inline]
+pub(super) fn word_length(text: &[u8]) -> usize {
+    text.iter().position(|b| !WORD_BYTE[*b as usize]).unwrap_or(text.len())
+}
+
 /// Reads a comment's inside from left to right. Blanks of any kind match one blank.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'v> {

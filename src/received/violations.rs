@@ -254,7 +254,13 @@ fn software_is_plain(version: &str) -> bool {
 fn published_sendmail(software: &str) -> bool {
     let ends = |b: &u8| matches!(b, b'/' | b'+' | b' ' | b'-');
     let first = software.as_bytes().iter().position(ends).map_or(software, |at| &software[..at]);
-    let mut numbers = first.split('.').map_while(|n| n.parse::<u32>().ok());
+    let mut rest = first;
+    let mut numbers = std::iter::from_fn(|| {
+        let end = rest.bytes().position(|b| b == b'.').unwrap_or(rest.len());
+        let number = rest[..end].parse::<u32>().ok()?;
+        rest = rest.get(end + 1..).unwrap_or_default();
+        Some(number)
+    });
     match numbers.next() {
         Some(8) => {}
         // Sendmail 5 and its kin; HP-UX counted 1.3x to 1.4x; vendors put words and dates first.
