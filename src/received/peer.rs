@@ -69,6 +69,8 @@ pub(super) enum Style {
     HeloComment,
 }
 
+type Reads = fn(&[u8]) -> Option<Peer>;
+
 /// Reads the inside of a comment of the from part.
 pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
     if text.is_empty() {
@@ -79,7 +81,7 @@ pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
         return gate(text);
     }
     // The likeliest first.
-    let readers: &[fn(&[u8]) -> Option<Peer>] = match style {
+    let readers: &[Reads] = match style {
         Style::AddressFirst => &[address_first, address_last, gate, other],
         Style::AddressLast => &[address_last, address_first, gate, other],
         Style::HeloComment => &[helo_comment, address_last, address_first, gate, other],
