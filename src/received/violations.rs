@@ -35,7 +35,6 @@ pub const PICKUP_SHAPE: &str = "pickup-shape";
 /// A weekday in the date of qmail (`date822fmt.c`). A known patch changes the zone, none the
 /// order.
 pub const QMAIL_WEEKDAY: &str = "qmail-weekday";
-
 /// An announced name of several words. Postfix (`NEUTER_CHARACTERS`) and qmail (`issafe`)
 /// replace blanks and parentheses in it, sendmail and Exim refuse it.
 pub const HELO_SHAPE: &str = "helo-shape";
