@@ -351,7 +351,14 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
             let clocked = hop.line.id_clock.as_ref().is_some_and(|clock| {
                 clock.unix.is_some() || clock.layout == "postfix-short" && clock.fault.is_none()
             });
-            (counted || clocked).then_some((id, index))
+            // Letters and figures mixed, and no sign that a build's number or a counter has: what
+            // one server gave, another does not give again.
+            let mixed = hop.line.id_clock.is_none()
+                && id.len() >= 8
+                && id.bytes().all(|b| b.is_ascii_alphanumeric())
+                && id.bytes().any(|b| b.is_ascii_digit())
+                && id.bytes().any(|b| b.is_ascii_alphabetic());
+            (counted || clocked || mixed).then_some((id, index))
         })
         .collect();
     ids.sort_unstable();

@@ -14,6 +14,7 @@ const MOST: usize = 64;
 /// - words in braces to choose from, a `|` between them;
 /// - brackets, doubled around something that begins with a letter or a dash, since literals are
 ///   written `[[192.0.2.1]]` by some;
+/// - `%d`, `%s` and `%u` by themselves;
 /// - `<%` and `%>`;
 /// - `$` and three or more capitals.
 pub(super) fn find(value: &[u8]) -> Option<Span> {
@@ -28,7 +29,8 @@ pub(super) fn find(value: &[u8]) -> Option<Span> {
         };
         if let Some(length) = length {
             // What a `%` or `$` belongs to may begin before it.
-            let before = usize::from(value[start] == b'%' && start > 0 && value[start - 1] == b'<');
+            let tag = value[..start + length].ends_with(b"%>");
+            let before = usize::from(value[start] == b'%' && tag);
             return Some(Span::new(start - before, start + length));
         }
         at = start + 1;
@@ -52,7 +54,15 @@ fn percent(value: &[u8], start: usize) -> Option<usize> {
     let rest = &value[start + 1..];
     if start > 0 && value[start - 1] == b'<' {
         let inside = inside(rest, b'%');
-        return rest[inside..].starts_with(b"%>").then_some(1 + inside + 2);
+        if rest[inside..].starts_with(b"%>") {
+            return Some(1 + inside + 2);
+        }
+    }
+    // What a printing function fills in, standing by itself: `[%d.%d.%d.%d]`, `<%s@%s>`.
+    let alone = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b':');
+    let before = start.checked_sub(1).and_then(|before| value.get(before));
+    if matches!(rest.first(), Some(b'd' | b's' | b'u')) && alone(before) && alone(rest.get(1)) {
+        return Some(2);
     }
     capitals(rest).map(|name| 1 + name)
 }
@@ -116,6 +126,10 @@ mod tests {
             ("from a ([[UNIX: localhost]]) by b", None),
             ("from {mail|smtp|mx}.a.example by b", Some("{mail|smtp|mx}")),
             ("from {a b|c} by b", None),
+            ("from a ([%d.%d.%d.%d]) by b", Some("%d")),
+            ("for <%s@%s>", Some("%s")),
+            ("from a ([fe80::1%d]) by b", None),
+            ("for <user%s.example@relay.example>", None),
             ("from <%=host%> by b", Some("<%=host%>")),
             ("for <%user@example.org>", None),
             ("from ${} by b", None),

@@ -280,6 +280,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| flag(f.hop(i).by_text().map(|h| f.is_own_name(h)));
     "by.returned": Bool, Line, "a line above says that it took the mail from one of our own servers: mail of ours that comes back (known of lines that the sender's side supplied)",
         |f, i| flag(f.came_back(i));
+    "by.not_peer": Bool, Derived, "the lines between the hand-over and this one do not name the hosts that wrote them, and this one is by neither name of the peer at the hand-over, nor by its organisation",
+        |f, i| flag(f.breaks_behind_unnamed(i));
     "by.other_dialect": Bool, Line, "lines of ours by the same host are in other dialects than this one (known of lines that the sender's side supplied)",
         |f, i| flag(f.speaks_otherwise(i));
     "by.declared_own": Bool, Settings, "a name that the settings declare as ours",

@@ -19,6 +19,26 @@ impl FactSet<'_> {
         Some(ours.last().is_some_and(named) || theirs.iter().any(named))
     }
 
+    /// Whether the host that this line is by is not the peer of the hand-over, where the lines
+    /// between the two do not name the hosts that wrote them: local steps, which leave the next
+    /// line with a name to be by the peer. Known of the first line with a name only.
+    pub fn breaks_behind_unnamed(&self, index: usize) -> Option<bool> {
+        let handover = self.handover.filter(|at| index > at + 1)?;
+        let between = self.chain.hops.get(handover + 1..index)?;
+        if between.iter().any(|hop| hop.by_text().is_some()) {
+            return None;
+        }
+        let (peer, hop) = (self.hop(handover), self.hop(index));
+        let named = |text: Option<&str>, name: &Name<'_>| {
+            let same = text.zip(hop.by_text()).is_some_and(|(a, b)| same_name(a, b));
+            let known = name.is_comparable() && hop.by.is_comparable();
+            (known || same).then(|| same || name.org.is_some() && name.org == hop.by.org)
+        };
+        let names = [named(peer.rdns_text(), &peer.rdns), named(peer.helo_text(), &peer.helo)];
+        let told = names.into_iter().flatten().collect::<Vec<bool>>();
+        (!told.is_empty()).then(|| !told.contains(&true))
+    }
+
     /// Whether our own lines by the host that this line claims to be by are known, and none is in
     /// this line's dialect.
     pub fn speaks_otherwise(&self, index: usize) -> Option<bool> {

@@ -30,11 +30,19 @@ pub(super) fn bare(text: &[u8]) -> Option<Literal> {
     if text.len() > 60 {
         return None;
     }
+    if first.is_ascii_alphabetic() && !text.iter().take(5).any(|b| *b == b':') {
+        // Words that begin so: an address would end its first group, or the tag, there.
+        return None;
+    }
     if first.is_ascii_digit()
         && let Some(literal) = dotted(text)
     {
         let munged = literal == Literal::Impossible && redacted::address(text);
         return Some(if munged { Literal::Redacted } else { literal });
+    }
+    // Groups of hexadecimal digits are no other form.
+    if let Some(ip) = groups(text) {
+        return Some(Literal::Ip { ip: normal(IpAddr::V6(ip)), port: None });
     }
     let signs = text.iter().fold(0, |signs, byte| signs | SIGNS[*byte as usize]);
     if signs & MASK != 0 && redacted::address(text) {
@@ -53,6 +61,12 @@ pub(super) fn bare(text: &[u8]) -> Option<Literal> {
     }
     if let Some(ip) = ipv6(text) {
         return Some(Literal::Ip { ip, port: None });
+    }
+    // The last two groups of an address of IPv6 may be written as one of IPv4.
+    if let Some(rest) = text.get(7..).filter(|_| text[..7].eq_ignore_ascii_case(b"::ffff:"))
+        && dotted(rest) == Some(Literal::Impossible)
+    {
+        return Some(Literal::Impossible);
     }
     // 192.0.2.1:25
     let (host, port) = (text.get(..colon)?, text.get(colon + 1..)?);
@@ -123,44 +137,52 @@ pub(super) fn number(text: &[u8]) -> Option<u16> {
 
 /// A dotted quad, with an optional fifth number that is the port (`192.0.2.1.2525`).
 fn dotted(text: &[u8]) -> Option<Literal> {
-    let mut fields = [0_u32; 5];
-    let mut count = 0;
-    let mut digits = 0;
-    let mut bad = false;
-    for &byte in text {
-        let field = fields.get_mut(count)?;
-        if byte == b'.' {
-            if digits == 0 {
+    let mut rest = text;
+    let (mut address, mut bad) = (0_u32, false);
+    for nth in 0..4 {
+        let (number, digits) = digits(rest)?;
+        // A leading zero is how nobody writes an octet.
+        bad |= number > 255 || digits > 1 && rest[0] == b'0';
+        address = address << 8 | number & 255;
+        rest = &rest[digits..];
+        if nth < 3 {
+            rest = rest.strip_prefix(b".")?;
+        }
+    }
+    let port = match rest.split_first() {
+        None => None,
+        Some((b'.', rest)) => {
+            let (port, digits) = digits(rest)?;
+            if digits < rest.len() {
                 return None;
             }
-            count += 1;
-            digits = 0;
-        } else if byte.is_ascii_digit() && digits < 5 {
-            // A leading zero is how nobody writes an octet.
-            bad |= count < 4 && digits > 0 && *field == 0;
-            *field = *field * 10 + u32::from(byte - b'0');
-            digits += 1;
-        } else {
+            Some(port)
+        }
+        Some(_) => return None,
+    };
+    if bad {
+        return Some(Literal::Impossible);
+    }
+    let port = match port {
+        Some(port) => Some(u16::try_from(port).ok()?),
+        None => None,
+    };
+    Some(Literal::Ip { ip: IpAddr::V4(Ipv4Addr::from(address)), port })
+}
+
+/// The number of one to five digits that a text begins with, and how many they are.
+fn digits(text: &[u8]) -> Option<(u32, usize)> {
+    let (mut number, mut count) = (0, 0);
+    while let Some(digit) = text.get(count).map(|byte| byte.wrapping_sub(b'0'))
+        && digit < 10
+    {
+        number = number * 10 + u32::from(digit);
+        count += 1;
+        if count > 5 {
             return None;
         }
     }
-    if digits == 0 || count < 3 {
-        return None;
-    }
-    let Some([a, b, c, d]) = octets(&fields).filter(|_| !bad) else {
-        return Some(Literal::Impossible);
-    };
-    let ip = IpAddr::V4(Ipv4Addr::new(a, b, c, d));
-    let port = if count == 4 { Some(u16::try_from(fields[4]).ok()?) } else { None };
-    Some(Literal::Ip { ip, port })
-}
-
-fn octets(fields: &[u32; 5]) -> Option<[u8; 4]> {
-    let mut octets = [0; 4];
-    for (octet, field) in octets.iter_mut().zip(fields) {
-        *octet = u8::try_from(*field).ok()?;
-    }
-    Some(octets)
+    (count > 0).then_some((number, count))
 }
 
 fn quad(text: &[u8]) -> Option<Ipv4Addr> {
@@ -187,11 +209,23 @@ fn ipv6(text: &[u8]) -> Option<IpAddr> {
     Some(normal(IpAddr::V6(ip)))
 }
 
+/// The value of each hexadecimal digit; 255 for what is none.
+static DIGIT_16: [u8; 256] = {
+    let mut table = [255; 256];
+    let mut value = 0;
+    while value < 16 {
+        table[b"0123456789abcdef"[value] as usize] = value as u8;
+        table[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    table
+};
+
 /// An IPv6 address of hexadecimal groups alone (RFC 4291 section 2.2), in one pass.
 fn groups(text: &[u8]) -> Option<Ipv6Addr> {
     let mut groups = [0_u16; 8];
-    // Groups read, digits of the one being read, and how many groups stand before the gap.
-    let (mut count, mut digits) = (0, 0);
+    // Groups read, the one being read, its digits, and how many groups stand before the gap.
+    let (mut count, mut group, mut digits) = (0, 0_u16, 0);
     let mut gap = None;
     let mut bytes = text;
     if let Some(rest) = bytes.strip_prefix(b"::") {
@@ -202,8 +236,9 @@ fn groups(text: &[u8]) -> Option<Ipv6Addr> {
     for &byte in bytes {
         if byte == b':' {
             if digits > 0 {
+                *groups.get_mut(count)? = group;
                 count += 1;
-                digits = 0;
+                (group, digits) = (0, 0);
             } else if colon && gap.is_none() {
                 gap = Some(count);
             } else {
@@ -212,21 +247,16 @@ fn groups(text: &[u8]) -> Option<Ipv6Addr> {
             colon = true;
             continue;
         }
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'f' => byte - b'a' + 10,
-            b'A'..=b'F' => byte - b'A' + 10,
-            _ => return None,
-        };
-        let group = groups.get_mut(count)?;
-        if digits == 4 {
+        let digit = DIGIT_16[byte as usize];
+        if digit > 15 || digits == 4 {
             return None;
         }
-        *group = *group << 4 | u16::from(digit);
+        group = group << 4 | u16::from(digit);
         digits += 1;
         colon = false;
     }
     if digits > 0 {
+        *groups.get_mut(count)? = group;
         count += 1;
     } else if colon && gap != Some(count) {
         // One colon at the end.

@@ -4,11 +4,11 @@ use smallvec::SmallVec;
 
 use super::address::{self, Literal};
 use super::comment::{self, Said};
-use super::lexer::{Kind, Token, is_blank};
-use super::peer::{self, Peer, Style};
+use super::lexer::Token;
+use super::peer::{self, Peer, Place, Style, place};
 use super::prod::Tag;
 use super::reading::{Reading, range};
-use super::text::{Range, starts_words, strip_words};
+use super::text::Range;
 use crate::span::{Piece, Span};
 
 /// What a comment of the from part is.
@@ -92,125 +92,6 @@ impl<'v> Reading<'v> {
         }
     }
 
-    /// Cuts off a clause that the server wrote between the peer and `by`: `via ESMTP`, and after
-    /// a local user's number `id 2219a3`. Only after a comment: else it is what a peer said.
-    fn split_clause<'t>(&self, tokens: &'t [Token]) -> (&'t [Token], &'t [Token]) {
-        let [_, name, first, middle @ .., keyword, word] = tokens else { return (tokens, &[]) };
-        let last = middle.last().unwrap_or(first);
-        let bare = |token: &Token| token.is_word();
-        if !(bare(name) && first.is_comment() && last.is_comment() && bare(keyword) && bare(word)) {
-            return (tokens, &[]);
-        }
-        let own = match self.text(keyword) {
-            b"via" => matches!(self.text(word), b"SMTP" | b"ESMTP" | b"TCP"),
-            b"id" => self.software == "dma" && starts_words(self.text(first), b"(uid "),
-            _ => false,
-        };
-        if own { tokens.split_at(tokens.len() - 2) } else { (tokens, &[]) }
-    }
-
-    /// Puts comments together again that the peer's text in them cut into pieces.
-    ///
-    /// Exim, sendmail and Postfix let no blank and no parenthesis into the name in front, and
-    /// what they write after it is known; but what a peer answers to ident, or logs in with, is
-    /// written more or less as it came.
-    fn mend(&self, tokens: &[Token]) -> Option<SmallVec<[Token; 8]>> {
-        let [from, name, open, .., last] = tokens else { return None };
-        let comment = |start: &Token| {
-            let whole = Token { start: start.start, end: last.end, kind: Kind::Comment };
-            let text = whole.bytes(self.value);
-            (text.first() == Some(&b'(') && text.last() == Some(&b')')).then_some(whole)
-        };
-        let inside =
-            |token: &Token| token.bytes(self.value).get(1..).unwrap_or_default().trim_ascii_start();
-        if last.bytes(self.value).ends_with(b"]")
-            && let Some(mended) = self.framed(tokens, last.end)
-        {
-            return Some(mended);
-        }
-        if matches!(self.via(), "smap" | "csmap")
-            && let Some(whole) = comment(open)
-            && peer::read(inside(&whole).strip_suffix(b")").unwrap_or_default(), Style::Proxied)
-                .is_some_and(|peer| peer.helo.is_some())
-        {
-            // `NAME(192.0.2.1, HELO what the peer said)`
-            return Some(SmallVec::from_slice(&[*from, *name, whole]));
-        }
-        if name.is_word() && self.software == "exim" {
-            let whole = comment(open)?;
-            let begins: [&[u8]; 4] = [b"[", b"port=", b"helo=", b"ident="];
-            let fits = begins.iter().any(|begin| inside(&whole).starts_with(begin));
-            return fits.then(|| SmallVec::from_slice(&[*from, *name, whole]));
-        }
-        if name.is_word() && matches!(self.software, "postfix" | "sophos") && open.is_comment() {
-            // The certificate and the login come last, and no word after them.
-            let cut = (3..tokens.len()).find(|at| {
-                let rest = self.value.get(tokens[*at].start as usize..).unwrap_or_default();
-                starts_words(rest, b"(Authenticated sender: ")
-                    || starts_words(rest, b"(Client CN \"")
-            })?;
-            if self.balanced && !tokens[cut..].iter().any(Token::is_word) {
-                return None;
-            }
-            let mut mended: SmallVec<[Token; 8]> = SmallVec::from_slice(&tokens[..cut]);
-            mended.push(comment(&tokens[cut])?);
-            return Some(mended);
-        }
-        if name.is_word() && self.software == "sendmail" {
-            // `(IDENT:what the peer answered@name [192.0.2.1])`, and then perhaps the login.
-            let begins = starts_words(inside(open), b"IDENT:");
-            let ends = |token: &Token| {
-                let text = token.bytes(self.value);
-                text.ends_with(b"])") || strip_words(text, b"(may be forged))").is_some()
-            };
-            let cut = tokens.iter().rposition(ends).filter(|cut| *cut > 2);
-            if let Some(cut) = cut.filter(|_| begins) {
-                let (start, end) = (open.start, tokens[cut].end);
-                let mut mended: SmallVec<[Token; 8]> = SmallVec::from_slice(&[*from, *name]);
-                mended.push(Token { start, end, kind: Kind::Comment });
-                mended.extend_from_slice(&tokens[cut + 1..]);
-                return Some(mended);
-            }
-        }
-        if self.balanced {
-            return None;
-        }
-        if name.is_word() && self.software == "sendmail" {
-            let whole = comment(open)?;
-            let fits = memchr::memchr(b'@', inside(&whole)).is_some();
-            return fits.then(|| SmallVec::from_slice(&[*from, *name, whole]));
-        }
-        // A parenthesis that closes nothing closes the comment before it, which text of the peer
-        // had closed too early.
-        if last.bytes(self.value) != b")" {
-            return None;
-        }
-        let cut = tokens.iter().rposition(Token::is_comment).filter(|cut| *cut > 0)?;
-        let mut mended: SmallVec<[Token; 8]> = SmallVec::from_slice(&tokens[..cut]);
-        mended.push(comment(&tokens[cut])?);
-        Some(mended)
-    }
-
-    /// `[(192.0.2.1)]` at the end is one word, which the parentheses in it and what the peer said
-    /// before it cut into pieces.
-    fn framed(&self, tokens: &[Token], end: u32) -> Option<SmallVec<[Token; 8]>> {
-        let start = tokens.first()?.end as usize;
-        let text = self.value.get(start..end as usize)?;
-        let at = memchr::memmem::rfind(text, b"[(").filter(|_| text.ends_with(b")]"))?;
-        literal_word(text.get(at..)?)?;
-        let cut = u32::try_from(start + at).ok()?;
-        let mut mended: SmallVec<[Token; 8]> =
-            tokens.iter().copied().filter(|token| token.end <= cut).collect();
-        let before = mended.last().map_or(start, |token| token.end as usize);
-        let (from, to) = super::text::trim(self.value, (before, start + at));
-        if from < to {
-            let (start, end) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?);
-            mended.push(Token { start, end, kind: Kind::Word });
-        }
-        mended.push(Token { start: cut, end, kind: Kind::Word });
-        Some(mended)
-    }
-
     /// Divides what stands after `from` into the announced name and what the server put behind
     /// it: comments at the end, among them perhaps one address in brackets without parentheses.
     fn split<'t>(&self, rest: &'t [Token]) -> (&'t [Token], &'t [Token]) {
@@ -236,11 +117,11 @@ impl<'v> Reading<'v> {
     /// The peer in a comment or in a bracketed address, or what else the comment says.
     fn peer_in(&self, token: &Token, style: Style) -> Found {
         if token.is_word() {
-            let Some(address) = literal_word(self.text(token)) else {
+            let Some((literal, (start, end))) = literal_word(self.text(token)) else {
                 return Found::Said(Said::Nothing);
             };
             let mut peer = Peer::new(Tag::WordAddr);
-            peer.address = Some(address);
+            peer.address = Some((literal, place(start, end)));
             return Found::Peer(peer);
         }
         let (start, end) = self.inside(token);
@@ -256,8 +137,9 @@ impl<'v> Reading<'v> {
         let Some(peer) = peer::read(text, style) else { return Found::Said(comment::read(text)) };
         // A looked-up name has none of these in it, and only sendmail writes an ident answer
         // that has.
-        let name = peer.name.and_then(|name| text.get(name.0..name.1)).unwrap_or_default();
-        let odd = name.iter().any(|b| is_blank(*b) || matches!(b, b':' | b',' | b'"'));
+        let name = peer.name.and_then(|(start, end)| text.get(start as usize..end as usize));
+        let name = name.unwrap_or_default();
+        let odd = name.iter().any(|b| ODD_IN_NAME[*b as usize]);
         if peer.address.is_some() && (!odd || self.software == "sendmail") {
             return Found::Peer(peer);
         }
@@ -335,7 +217,7 @@ impl<'v> Reading<'v> {
 
     fn take_peer(&mut self, token: &Token, peer: &Peer) {
         let offset = if token.is_word() { token.start as usize } else { self.inside(token).0 };
-        let shift = |range: Range| (range.0 + offset, range.1 + offset);
+        let shift = |(start, end): Place| (start as usize + offset, end as usize + offset);
         if let Some((literal, at)) = peer.address {
             self.take_address(literal, shift(at));
         }
@@ -413,8 +295,20 @@ impl<'v> Reading<'v> {
     }
 }
 
+/// What no name that was looked up has in it.
+static ODD_IN_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let odd = b" \t\r\n:,\"";
+    let mut at = 0;
+    while at < odd.len() {
+        table[odd[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// `[192.0.2.1]` and `[(192.0.2.1)]`: the address, and where it stands in the word.
-fn literal_word(text: &[u8]) -> Option<(Literal, Range)> {
+pub(super) fn literal_word(text: &[u8]) -> Option<(Literal, Range)> {
     if text.first() != Some(&b'[') {
         return None;
     }

@@ -1,23 +1,14 @@
 //! Cuts a Received value into words, comments and semicolons, each with its span.
 //!
 //! Linear in the length of the value and bounded in memory: of a line with more than
-//! [`MAX_TOKENS`] tokens the middle is dropped (and reported as one gap), because what the
+//! [`careful::MAX_TOKENS`] tokens the middle is dropped (and reported as one gap), because what the
 //! receiving server wrote stands at both ends.
 
-use memchr::{memchr, memchr_iter, memmem};
-use smallvec::SmallVec;
-
+use super::careful;
 use super::scan::Scan;
 
-/// Tokens kept in memory at any time.
-pub(super) const MAX_TOKENS: usize = 1024;
-/// Tokens kept from the start of a line that has too many.
-const HEAD: usize = 256;
-/// Comments open at the same time; older ones are taken for stray parentheses.
-pub(super) const MAX_DEPTH: usize = 256;
-/// Quoted local parts looked for, counted from the end of the line.
-const MAX_QUOTES: usize = 64;
-
+// As wide as what stands beside it in a token: without padding, tokens are cheaper to set and copy.
+#[repr(u32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Anything without white space, parentheses and semicolons; a parenthesis that has no
@@ -37,7 +28,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    fn new(kind: Kind, start: usize, end: usize) -> Self {
+    pub(super) fn new(kind: Kind, start: usize, end: usize) -> Self {
         Token { start: start as u32, end: end as u32, kind }
     }
 
@@ -54,270 +45,141 @@ impl Token {
     }
 }
 
-pub(super) type Tokens = SmallVec<[Token; 32]>;
+/// Tokens kept without taking memory for them: more than most lines have.
+const FEW: usize = 40;
 
-#[derive(Debug, Default)]
+/// A value that was cut.
+#[derive(Debug)]
 pub(super) struct Lexed {
-    pub(super) tokens: Tokens,
+    few: [Token; FEW],
+    count: usize,
+    /// All tokens, where they are more or took some care.
+    many: Vec<Token>,
     /// Every parenthesis found its partner.
     pub(super) balanced: bool,
     /// The stretch whose tokens were dropped because there were too many.
     pub(super) gap: Option<(u32, u32)>,
 }
 
-/// How a byte takes part in the cutting.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Other,
-    Blank,
-    Open,
-    Close,
-    Semi,
-    Quote,
-    Escape,
+impl Lexed {
+    #[inline]
+    pub(super) fn new() -> Self {
+        let none = Token { start: 0, end: 0, kind: Kind::Word };
+        Lexed { few: [none; FEW], count: 0, many: Vec::new(), balanced: true, gap: None }
+    }
+
+    pub(super) fn tokens(&self) -> &[Token] {
+        if self.many.is_empty() {
+            self.few.get(..self.count).unwrap_or_default()
+        } else {
+            &self.many
+        }
+    }
 }
 
-static CLASS: [Class; 256] = {
-    let mut table = [Class::Other; 256];
-    table[b' ' as usize] = Class::Blank;
-    table[b'\t' as usize] = Class::Blank;
-    table[b'\r' as usize] = Class::Blank;
-    table[b'\n' as usize] = Class::Blank;
-    table[b'(' as usize] = Class::Open;
-    table[b')' as usize] = Class::Close;
-    table[b';' as usize] = Class::Semi;
-    table[b'"' as usize] = Class::Quote;
-    table[b'\\' as usize] = Class::Escape;
+static BLANK: [bool; 256] = {
+    let mut table = [false; 256];
+    table[b' ' as usize] = true;
+    table[b'\t' as usize] = true;
+    table[b'\r' as usize] = true;
+    table[b'\n' as usize] = true;
     table
 };
 
 pub(super) fn is_blank(byte: u8) -> bool {
-    CLASS[byte as usize] == Class::Blank
+    BLANK[byte as usize]
 }
 
 /// Cuts `value`. A backslash hides the parenthesis after it, unless only ignoring backslashes
 /// makes the parentheses balance: servers that copy a HELO into a comment without escaping it
 /// must not lose their closing parenthesis to it.
-pub(super) fn lex(value: &[u8]) -> Lexed {
-    let quoted = quoted_local_parts(value);
-    let mut lexed = Lexed { balanced: true, ..Lexed::default() };
-    Lexer::new(value, &quoted, true, &mut lexed).run();
-    if !lexed.balanced && memchr(b'\\', value).is_some() {
-        let mut plain = Lexed { balanced: true, ..Lexed::default() };
-        Lexer::new(value, &quoted, false, &mut plain).run();
-        if plain.balanced {
-            lexed = plain;
-        }
-    }
-    lexed
-}
-
-/// The quoted local parts of addresses (`"a b"@example.org`): nothing inside one is structure.
 ///
-/// Paired from the right, each `"@` with the quote before it, because what a peer announced
-/// stands left of what the server wrote: a lone quote in a HELO cannot swallow the line.
-fn quoted_local_parts(value: &[u8]) -> SmallVec<[(u32, u32); 4]> {
-    let mut found = SmallVec::new();
-    if memchr(b'"', value).is_none() || memmem::find(value, b"\"@").is_none() {
-        return found;
+/// `lexed` is a new one: in the place where it is needed, since it is large to be moved.
+pub(super) fn lex(value: &[u8], lexed: &mut Lexed) {
+    if plain(value, lexed) != Some(()) {
+        let cut = careful::cut(value);
+        (lexed.many, lexed.balanced, lexed.gap) = (cut.tokens, cut.balanced, cut.gap);
     }
-    // The last quotes only: escaped ones are left out, counting backslashes as they come.
-    let mut quotes: SmallVec<[u32; 128]> = SmallVec::new();
-    for at in memchr_iter(b'"', value) {
-        let slashes = value[..at].iter().rev().take(64).take_while(|b| **b == b'\\').count();
-        if slashes % 2 == 1 {
-            continue;
-        }
-        if quotes.len() == 2 * MAX_QUOTES {
-            quotes.drain(..MAX_QUOTES);
-        }
-        quotes.push(at as u32);
-    }
-    while let Some(close) = quotes.pop() {
-        if value.get(close as usize + 1) != Some(&b'@') {
-            continue;
-        }
-        let Some(&open) = quotes.last() else { break };
-        let before = open.checked_sub(1).and_then(|i| value.get(i as usize)).copied();
-        if before.is_none_or(|b| b == b'<' || b == b':' || b == b',' || is_blank(b)) {
-            quotes.pop();
-            found.push((open, close));
-        }
-    }
-    found.reverse();
-    found
 }
 
-struct Lexer<'v, 'o> {
-    value: &'v [u8],
-    scan: Scan<'v>,
-    /// Quoted local parts still ahead.
-    quoted: &'v [(u32, u32)],
-    escapes: bool,
-    out: &'o mut Lexed,
-    /// Where the comments not yet closed began. Only used once a comment was found not to close.
-    open: SmallVec<[u32; 16]>,
-    nesting: bool,
-}
-
-impl<'v, 'o> Lexer<'v, 'o> {
-    fn new(value: &'v [u8], quoted: &'v [(u32, u32)], escapes: bool, out: &'o mut Lexed) -> Self {
-        let scan = Scan::new(value);
-        Lexer { value, scan, quoted, escapes, out, open: SmallVec::new(), nesting: false }
-    }
-
-    fn run(mut self) {
-        let value = self.value;
-        let mut at = 0;
-        while let Some(&byte) = value.get(at) {
-            // In the order of how often they come; a table of jumps would be slower.
-            let class = CLASS[byte as usize];
-            at = if class == Class::Other {
-                self.word(at)
-            } else if class == Class::Blank {
-                at + 1
-            } else if class == Class::Open {
-                self.open(at)
-            } else if class == Class::Semi {
-                self.push(Kind::Semi, at, at + 1);
-                at + 1
-            } else if class == Class::Close {
-                self.close(at)
-            } else {
-                self.word(at)
-            };
-        }
-        if !self.open.is_empty() {
-            self.out.balanced = false;
-        }
-    }
-
-    fn push(&mut self, kind: Kind, start: usize, end: usize) {
-        let token = Token::new(kind, start, end);
-        if self.out.tokens.len() >= MAX_TOKENS {
-            self.drop_middle();
-        }
-        self.out.tokens.push(token);
-    }
-
-    #[cold]
-    fn drop_middle(&mut self) {
-        let tokens = &mut self.out.tokens;
-        let dropped = HEAD..tokens.len() / 2 + HEAD / 2;
-        let (first, last) = (tokens[dropped.start].start, tokens[dropped.end - 1].end);
-        let first = self.out.gap.map_or(first, |gap| gap.0.min(first));
-        self.out.gap = Some((first, last));
-        tokens.drain(dropped);
-    }
-
-    /// The end of the quoted local part that begins at `at`.
-    fn skip_quoted(&mut self, at: usize) -> Option<usize> {
-        while let Some(&(start, end)) = self.quoted.first() {
-            if (start as usize) < at {
-                self.quoted = &self.quoted[1..];
-                continue;
-            }
-            return (start as usize == at).then_some(end as usize + 1);
-        }
-        None
-    }
-
-    fn word(&mut self, start: usize) -> usize {
-        let mut at = start;
-        loop {
-            // Most bytes end nothing.
-            at = self.scan.next(at);
-            let Some(&byte) = self.value.get(at) else { break };
-            if byte == b' ' {
-                break;
-            }
-            match CLASS[byte as usize] {
-                Class::Blank | Class::Open | Class::Close | Class::Semi => break,
-                Class::Other => at += 1,
-                Class::Quote => at = self.skip_quoted(at).unwrap_or(at + 1),
-                Class::Escape => {
-                    let hides = self.escapes && self.nesting && !self.open.is_empty();
-                    at = (at + 1 + usize::from(hides)).min(self.value.len());
-                }
-            }
-        }
-        self.push(Kind::Word, start, at);
-        // A blank, or the end, mostly.
-        at + usize::from(self.value.get(at) == Some(&b' '))
-    }
-
-    fn open(&mut self, at: usize) -> usize {
-        if !self.nesting {
-            // The usual case: the comment closes, and nothing inside it needs to be cut.
-            let ahead = self.quoted;
-            if let Some(end) = self.partner(at) {
-                self.push(Kind::Comment, at, end);
-                return end;
-            }
-            self.quoted = ahead;
-            self.nesting = true;
-        }
-        if self.open.len() >= MAX_DEPTH {
-            self.open.drain(..MAX_DEPTH / 2);
-            self.out.balanced = false;
-        }
-        self.open.push(at as u32);
-        self.push(Kind::Word, at, at + 1);
-        at + 1
-    }
-
-    /// The end of the comment that opens at `at`.
-    fn partner(&mut self, at: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        let mut at = at;
-        loop {
-            let byte = *self.value.get(at)?;
-            if byte == b' ' {
-                at = self.scan.next(at + 1);
-                continue;
-            }
-            match CLASS[byte as usize] {
-                Class::Open => depth += 1,
-                Class::Close => {
+/// Cuts what servers write nearly always: few tokens, and nothing that hides a parenthesis or
+/// leaves one without its partner. Answers nothing for all else.
+fn plain(value: &[u8], lexed: &mut Lexed) -> Option<()> {
+    let mut scan = Scan::new(value);
+    let mut count = 0;
+    let mut at = 0;
+    let mut quotes = false;
+    while let Some(&byte) = value.get(at) {
+        let start = at;
+        // In the order of how often they come; a table of jumps would be slower.
+        let kind = if byte > b')' && byte != b';' {
+            at = scan.end(at);
+            Kind::Word
+        } else if byte == b' ' {
+            at += 1;
+            continue;
+        } else if byte == b'(' {
+            let mut depth = 1_u32;
+            while depth > 0 {
+                at = scan.mark(at + 1);
+                let mark = *value.get(at)?;
+                if mark == b')' {
                     depth -= 1;
-                    if depth == 0 {
-                        return Some(at + 1);
-                    }
+                } else if mark == b'(' {
+                    depth += 1;
+                } else if mark == b'"' {
+                    quotes = true;
+                } else if mark == b'\\' {
+                    return None;
                 }
-                Class::Escape if self.escapes => at += 1,
-                Class::Quote => {
-                    if let Some(end) = self.skip_quoted(at) {
-                        at = self.scan.next(end);
-                        continue;
-                    }
-                }
-                _ => {}
             }
-            at = self.scan.next(at + 1);
-        }
-    }
-
-    fn close(&mut self, at: usize) -> usize {
-        let Some(start) = self.open.pop() else {
-            self.out.balanced = false;
-            self.push(Kind::Word, at, at + 1);
-            return at + 1;
+            at += 1;
+            Kind::Comment
+        } else if byte == b';' {
+            at += 1;
+            Kind::Semi
+        } else if matches!(byte, b'\t' | b'\r' | b'\n') {
+            at += 1;
+            continue;
+        } else {
+            Kind::Word
         };
-        while self.out.tokens.last().is_some_and(|token| token.start >= start) {
-            self.out.tokens.pop();
+        if kind == Kind::Word {
+            while let Some(&byte) = value.get(at) {
+                if byte == b' ' || matches!(byte, b'\t' | b'\r' | b'\n' | b'(' | b';') {
+                    break;
+                }
+                if matches!(byte, b')' | b'\\') {
+                    return None;
+                }
+                quotes |= byte == b'"';
+                at = scan.end(at + 1);
+            }
         }
-        self.push(Kind::Comment, start as usize, at + 1);
-        at + 1
+        *lexed.few.get_mut(count)? = Token::new(kind, start, at);
+        count += 1;
     }
+    if quotes && !careful::quoted_local_parts(value).is_empty() {
+        return None;
+    }
+    lexed.count = count;
+    Some(())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::careful::MAX_TOKENS;
     use super::*;
 
+    fn read(value: &[u8]) -> Lexed {
+        let mut lexed = Lexed::new();
+        lex(value, &mut lexed);
+        lexed
+    }
+
     fn cut(value: &str) -> Vec<&str> {
-        lex(value.as_bytes())
-            .tokens
+        read(value.as_bytes())
+            .tokens()
             .iter()
             .map(|t| &value[t.start as usize..t.end as usize])
             .collect()
@@ -354,7 +216,7 @@ mod tests {
     #[test]
     fn a_stray_closing_parenthesis() {
         assert_eq!(cut("a (HELO x)) (y)"), ["a", "(HELO x)", ")", "(y)"]);
-        assert!(!lex(b"a )").balanced);
+        assert!(!read(b"a )").balanced);
     }
 
     #[test]
@@ -388,9 +250,9 @@ mod tests {
     fn bounded_and_linear() {
         for unit in ["(", ")", "a ", "(a", "a(b)", "\"@", "<\"", "\\", "\\(", "; ", "(\"@ "] {
             let long = unit.repeat(200_000);
-            let lexed = lex(long.as_bytes());
-            assert!(lexed.tokens.len() <= MAX_TOKENS);
-            for pair in lexed.tokens.windows(2) {
+            let lexed = read(long.as_bytes());
+            assert!(lexed.tokens().len() <= MAX_TOKENS);
+            for pair in lexed.tokens().windows(2) {
                 assert!(pair[0].start < pair[0].end && pair[0].end <= pair[1].start);
             }
         }

@@ -5,6 +5,8 @@
 //! `Received:`.
 
 mod address;
+mod careful;
+mod clauses;
 pub mod clock;
 mod comment;
 pub mod date;
@@ -14,6 +16,7 @@ mod head;
 #[cfg(test)]
 mod hostile;
 mod lexer;
+mod mend;
 mod parse;
 mod peer;
 mod prod;

@@ -40,7 +40,7 @@ fn finish(r: &mut Reading<'_>) {
     }
     // In a dialect what stands after the host or was announced is explained by the rest.
     let plain = matches!(line.dialect, "generic" | "unknown");
-    line.parts.reserve_exact(seq.len());
+    line.parts = Vec::with_capacity(seq.len());
     let mut end = 0;
     for prod in seq.iter() {
         // Tiled: where two would overlap (a gap in a very long line), the first one stands.

@@ -9,17 +9,26 @@ use super::lexer::is_blank;
 use super::prod::Tag;
 use super::text::{Range, Reader, same_words, starts_ci, starts_words, strip_words};
 
-/// What such a comment says. Ranges count from the start of its inside.
+/// A stretch of the comment's inside: start and end. Half as large as a [`Range`], since what is
+/// read of a comment is handed on several times.
+pub(super) type Place = (u32, u32);
+
+pub(super) fn place(start: usize, end: usize) -> Place {
+    // No value is longer: `Reading::new` sees to it.
+    (start as u32, end as u32)
+}
+
+/// What such a comment says. Places count from the start of its inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Peer {
     pub(super) tag: Tag,
-    pub(super) name: Option<Range>,
-    pub(super) address: Option<(Literal, Range)>,
+    pub(super) name: Option<Place>,
+    pub(super) address: Option<(Literal, Place)>,
     pub(super) port: Option<u16>,
-    pub(super) helo: Option<Range>,
-    pub(super) ident: Option<Range>,
+    pub(super) helo: Option<Place>,
+    pub(super) ident: Option<Place>,
     /// The account it logged in with.
-    pub(super) account: Option<Range>,
+    pub(super) account: Option<Place>,
     /// The server could not look up the name.
     pub(super) failed: bool,
 }
@@ -42,7 +51,7 @@ impl Peer {
         if let Literal::Ip { port, .. } = literal {
             self.port = port;
         }
-        self.address = Some((literal, range));
+        self.address = Some((literal, place(range.0, range.1)));
         self
     }
 }
@@ -60,6 +69,8 @@ pub(super) enum Style {
     HeloComment,
 }
 
+type Reads = fn(&[u8]) -> Option<Peer>;
+
 /// Reads the inside of a comment of the from part.
 pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
     if text.is_empty() {
@@ -69,19 +80,14 @@ pub(super) fn read(text: &[u8], style: Style) -> Option<Peer> {
         // What stands in it after HELO is the peer's, also where it looks like an address.
         return gate(text);
     }
-    if style == Style::Proxied
-        && let Some(peer) = proxied(text)
-    {
-        return Some(peer);
-    }
-    let usual = match style {
-        Style::AddressFirst => address_first(text).or_else(|| address_last(text)),
-        Style::AddressLast => address_last(text).or_else(|| address_first(text)),
-        Style::HeloComment | Style::Proxied => {
-            helo_comment(text).or_else(|| address_last(text)).or_else(|| address_first(text))
-        }
+    // The likeliest first.
+    let readers: &[Reads] = match style {
+        Style::AddressFirst => &[address_first, address_last, gate, other],
+        Style::AddressLast => &[address_last, address_first, gate, other],
+        Style::HeloComment => &[helo_comment, address_last, address_first, gate, other],
+        Style::Proxied => &[proxied, helo_comment, address_last, address_first, gate, other],
     };
-    usual.or_else(|| gate(text)).or_else(|| other(text))
+    readers.iter().find_map(|read| read(text))
 }
 
 /// Exim: `[192.0.2.1]:25 helo=x ident=y`, `port=25 helo=x`, `helo=x`, `ident=x`; ZMailer:
@@ -95,7 +101,7 @@ fn address_first(text: &[u8]) -> Option<Peer> {
             return None;
         }
         peer.tag = Tag::ZmailerPeer;
-        peer.helo = Some((r.at, text.len() - 1));
+        peer.helo = Some(place(r.at, text.len() - 1));
         return Some(peer);
     }
     if text[0] == b'[' {
@@ -107,13 +113,13 @@ fn address_first(text: &[u8]) -> Option<Peer> {
         if r.take(b"\"EHLO ") || r.take(b"\"HELO ") || r.take(b"\"LHLO ") {
             peer.tag = Tag::ZmailerPeer;
             let end = memchr::memrchr(b'"', text).filter(|end| *end >= r.at)?;
-            peer.helo = Some((r.at, end));
+            peer.helo = Some(place(r.at, end));
             return Some(peer);
         }
         // ZoneMTA: `[192.0.2.1] name`
         if is_host(r.rest()) {
             peer.tag = Tag::NameAddr;
-            peer.name = Some((r.at, text.len()));
+            peer.name = Some(place(r.at, text.len()));
             return Some(peer);
         }
         if r.take(b"RDNS failed") && r.at_end() {
@@ -130,15 +136,17 @@ fn address_first(text: &[u8]) -> Option<Peer> {
     // What the peer said reaches to the end: the server writes helo, then ident.
     if r.take(b"helo=") {
         let rest = r.rest();
-        let ident =
-            memchr::memmem::rfind(rest, b"ident=").filter(|at| *at > 0 && is_blank(rest[at - 1]));
+        let ident = rest
+            .windows(b"ident=".len())
+            .rposition(|words| words == b"ident=")
+            .filter(|at| *at > 0 && is_blank(rest[at - 1]));
         let said = &rest[..ident.unwrap_or(rest.len())];
-        peer.helo = Some((r.at, r.at + said.trim_ascii_end().len()));
-        peer.ident = ident.map(|at| (r.at + at + b"ident=".len(), text.len()));
+        peer.helo = Some(place(r.at, r.at + said.trim_ascii_end().len()));
+        peer.ident = ident.map(|at| place(r.at + at + b"ident=".len(), text.len()));
         return Some(peer);
     }
     if r.take(b"ident=") {
-        peer.ident = Some((r.at, text.len()));
+        peer.ident = Some(place(r.at, text.len()));
         return Some(peer);
     }
     (r.at_end() && (peer.address.is_some() || peer.port.is_some())).then_some(peer)
@@ -231,7 +239,7 @@ fn bare_last(text: &[u8], start: usize, login: bool) -> Option<Peer> {
         None if login && !text.is_empty() => {
             // The login without an address.
             let mut peer = Peer::new(Tag::UserAddr);
-            peer.account = Some((0, text.len()));
+            peer.account = Some(place(0, text.len()));
             return Some(peer);
         }
         None => return None,
@@ -240,7 +248,7 @@ fn bare_last(text: &[u8], start: usize, login: bool) -> Option<Peer> {
     if at > 0 {
         if text[at - 1] == b'@' {
             peer.tag = Tag::UserAddr;
-            let user = Some((0, at - 1)).filter(|user| user.0 < user.1);
+            let user = Some(place(0, at - 1)).filter(|user| user.0 < user.1);
             if login {
                 peer.account = user;
             } else {
@@ -277,10 +285,10 @@ fn named(peer: &mut Peer, text: &[u8], end: usize) {
     let ident = if starts_ci(name, b"IDENT:") { 6 } else { 0 };
     match memchr::memrchr(b'@', name) {
         Some(at) => {
-            peer.ident = Some((ident.min(at), at)).filter(|ident| ident.0 < ident.1);
-            peer.name = (at + 1 < end).then_some((at + 1, end));
+            peer.ident = Some(place(ident.min(at), at)).filter(|ident| ident.0 < ident.1);
+            peer.name = (at + 1 < end).then_some(place(at + 1, end));
         }
-        None => peer.name = Some((0, end)),
+        None => peer.name = Some(place(0, end)),
     }
 }
 
@@ -290,14 +298,15 @@ fn gate(text: &[u8]) -> Option<Peer> {
     let mut r = Reader::new(text);
     let mut peer = Peer::new(Tag::GatePeer);
     if r.take(b"account ") {
-        peer.account = Some(r.word()?);
+        let (start, end) = r.word()?;
+        peer.account = Some(place(start, end));
         r.blanks();
     }
     if r.at_end() {
         return peer.account.is_some().then_some(peer);
     }
     if peer.account.is_some() && (r.take(b"HELO ") || r.take(b"EHLO ")) {
-        peer.helo = Some((r.at, text.len()));
+        peer.helo = Some(place(r.at, text.len()));
         return Some(peer);
     }
     let at = r.take_while(|b| !is_blank(b))?;
@@ -316,7 +325,7 @@ fn proxied(text: &[u8]) -> Option<Peer> {
     }
     let literal = address::bare(&text[..comma])?;
     let mut peer = Peer::new(Tag::BareAddr).with_address(literal, (0, comma));
-    peer.helo = Some((r.at, text.len()));
+    peer.helo = Some(place(r.at, text.len()));
     Some(peer)
 }
 
@@ -327,7 +336,7 @@ fn helo_comment(text: &[u8]) -> Option<Peer> {
     let empty = matches!(text, b"HELO" | b"EHLO" | b"LHLO");
     (empty || r.take(b"HELO ") || r.take(b"EHLO ") || r.take(b"LHLO ")).then(|| {
         let mut peer = Peer::new(Tag::Helo);
-        peer.helo = (!empty).then_some((r.at, text.len()));
+        peer.helo = (!empty).then_some(place(r.at, text.len()));
         peer
     })
 }
@@ -350,7 +359,7 @@ fn other(text: &[u8]) -> Option<Peer> {
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     if text.iter().all(name) {
         let mut peer = Peer::new(Tag::NameOnly);
-        peer.name = Some((0, text.len()));
+        peer.name = Some(place(0, text.len()));
         return Some(peer);
     }
     // sendmail, for a local user: `user@localhost`
@@ -366,7 +375,7 @@ fn other(text: &[u8]) -> Option<Peer> {
     }
     let mut peer = Peer::new(Tag::UserHost);
     let skip = if starts_ci(user, b"IDENT:") { 6 } else { 0 };
-    peer.ident = Some((skip, at)).filter(|ident| ident.0 < ident.1);
-    peer.name = Some((at + 1, text.len()));
+    peer.ident = Some(place(skip, at)).filter(|ident| ident.0 < ident.1);
+    peer.name = Some(place(at + 1, text.len()));
     Some(peer)
 }

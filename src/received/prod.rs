@@ -267,35 +267,40 @@ pub(super) enum Step {
     One(Tag),
     Opt(Tag),
     /// One of these.
-    Any(&'static [Tag]),
+    Any(Tags),
     /// One of these or nothing.
-    OptAny(&'static [Tag]),
+    OptAny(Tags),
     /// Any number of these, in any order.
-    Many(&'static [Tag]),
+    Many(Tags),
 }
 
 /// A set of tags, one bit for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tags(u64);
 
-impl Tags {
-    const NONE: Tags = Tags(0);
+/// The set of these.
+pub(super) const fn tags(tags: &[Tag]) -> Tags {
+    let (mut set, mut at) = (Tags::NONE, 0);
+    while at < tags.len() {
+        set = set.with(tags[at]);
+        at += 1;
+    }
+    set
+}
 
-    const fn with(self, tag: Tag) -> Tags {
+impl Tags {
+    pub(super) const NONE: Tags = Tags(0);
+
+    pub(super) const fn with(self, tag: Tag) -> Tags {
         Tags(self.0 | 1 << tag as u32)
     }
 
-    const fn with_all(mut self, tags: &[Tag]) -> Tags {
-        let mut at = 0;
-        while at < tags.len() {
-            self = self.with(tags[at]);
-            at += 1;
-        }
-        self
+    pub(super) const fn has(self, tag: Tag) -> bool {
+        self.0 >> tag as u32 & 1 != 0
     }
 
-    pub(super) fn of(prods: &[Prod]) -> Tags {
-        prods.iter().fold(Tags::NONE, |tags, prod| tags.with(prod.tag))
+    pub(super) fn has_any(self, others: Tags) -> bool {
+        self.0 & others.0 != 0
     }
 
     /// Those without which nothing follows the pattern, and those with which something can.
@@ -310,7 +315,7 @@ impl Tags {
                 }
                 Step::Opt(tag) => allowed = allowed.with(tag),
                 Step::Any(tags) | Step::OptAny(tags) | Step::Many(tags) => {
-                    allowed = allowed.with_all(tags);
+                    allowed = Tags(allowed.0 | tags.0);
                 }
             }
             at += 1;
@@ -326,27 +331,24 @@ impl Tags {
 /// Whether the productions follow the pattern from the first to the last. Greedy, without
 /// going back: no pattern has a step that could take what the next one needs.
 pub(super) fn follows(prods: &[Prod], pattern: &[Step]) -> bool {
-    let mut rest = prods.iter().map(|prod| prod.tag).peekable();
+    let mut at = 0;
     for step in pattern {
-        let fits = match step {
-            Step::One(tag) => rest.next_if_eq(tag).is_some(),
-            Step::Any(tags) => rest.next_if(|tag| tags.contains(tag)).is_some(),
-            Step::Opt(tag) => {
-                rest.next_if_eq(tag);
-                true
-            }
-            Step::OptAny(tags) => {
-                rest.next_if(|tag| tags.contains(tag));
-                true
-            }
-            Step::Many(tags) => {
-                while rest.next_if(|tag| tags.contains(tag)).is_some() {}
-                true
-            }
+        let (tags, needed, many) = match *step {
+            Step::One(tag) => (Tags::NONE.with(tag), true, false),
+            Step::Any(tags) => (tags, true, false),
+            Step::Opt(tag) => (Tags::NONE.with(tag), false, false),
+            Step::OptAny(tags) => (tags, false, false),
+            Step::Many(tags) => (tags, false, true),
         };
-        if !fits {
+        let fits = |at: usize| prods.get(at).is_some_and(|prod| tags.has(prod.tag));
+        if fits(at) {
+            at += 1;
+            while many && fits(at) {
+                at += 1;
+            }
+        } else if needed {
             return false;
         }
     }
-    rest.next().is_none()
+    at == prods.len()
 }

@@ -1,8 +1,8 @@
 //! The names of protocols and routes after `with` and `via`, of one word or several.
 
+use super::clauses::is_keyword;
 use super::head::is_phrase;
 use super::lexer::Token;
-use super::tail::is_keyword;
 
 /// Protocols of several words. Where one begins another, the longer stands first.
 const PHRASES: &[&[&[u8]]] = &[

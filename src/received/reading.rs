@@ -2,11 +2,11 @@
 
 use smallvec::SmallVec;
 
+use super::clauses::is_keyword;
 use super::date::{parse_date, read_usual};
-use super::lexer::{self, Kind, Token};
-use super::prod::{Prod, Step, Tag, follows};
+use super::lexer::{self, Kind, Lexed, Token};
+use super::prod::{Note, Prod, Step, Tag, Tags, follows};
 use super::redacted;
-use super::tail::is_keyword;
 use super::text::{Range, Source, trim};
 use super::when::{self, When};
 use super::{Date, Line, Vouched};
@@ -17,7 +17,10 @@ pub(super) struct Reading<'v> {
     pub(super) value: &'v [u8],
     source: Source<'v>,
     pub(super) line: Line<'v>,
+    /// The productions, in order once all is read. Only ever added to, by [`Reading::add`].
     pub(super) seq: SmallVec<[Prod; 16]>,
+    /// The tags of all of them.
+    pub(super) tags: Tags,
     /// The dialect whose software the line names.
     pub(super) software: &'static str,
     /// Where the date stands.
@@ -48,6 +51,7 @@ impl<'v> Reading<'v> {
             source: Source::new(value),
             line: Line::default(),
             seq: SmallVec::new(),
+            tags: Tags::NONE,
             software: "",
             when: None,
             semicolon: false,
@@ -66,7 +70,7 @@ impl<'v> Reading<'v> {
     }
 
     pub(super) fn has(&self, tag: Tag) -> bool {
-        self.seq.iter().any(|prod| prod.tag == tag)
+        self.tags.has(tag)
     }
 
     pub(super) fn piece(&self, range: Range) -> Piece<'v> {
@@ -113,12 +117,21 @@ impl<'v> Reading<'v> {
         self.line.date.as_ref().map_or("", |date| date.raw.as_str())
     }
 
+    fn add(&mut self, prod: Prod) {
+        self.tags = self.tags.with(prod.tag);
+        self.seq.push(prod);
+    }
+
     pub(super) fn push(&mut self, tag: Tag, token: &Token) {
-        self.seq.push(Prod::of(tag, token));
+        self.add(Prod::of(tag, token));
     }
 
     pub(super) fn push_span(&mut self, tag: Tag, start: u32, end: u32) {
-        self.seq.push(Prod::new(tag, start, end));
+        self.add(Prod::new(tag, start, end));
+    }
+
+    pub(super) fn push_note(&mut self, note: Note, start: u32, end: u32) {
+        self.add(Prod::note(note, start, end));
     }
 
     /// The inside of a comment, without blanks at its ends.
@@ -128,8 +141,9 @@ impl<'v> Reading<'v> {
 
     /// Reads the whole line.
     pub(super) fn read(&mut self) {
-        let lexed = lexer::lex(self.value);
-        let tokens = lexed.tokens.as_slice();
+        let mut lexed = Lexed::new();
+        lexer::lex(self.value, &mut lexed);
+        let tokens = lexed.tokens();
         self.balanced = lexed.balanced;
         self.when = self.usual_date(tokens).or_else(|| when::find(tokens, self.value));
         let body_end = self.when.map_or(tokens.len(), |when| when.from);
@@ -147,7 +161,7 @@ impl<'v> Reading<'v> {
             self.read_date(tokens, when);
         }
         if let Some((start, end)) = lexed.gap {
-            self.seq.push(Prod::new(Tag::Unknown, start, end));
+            self.push_span(Tag::Unknown, start, end);
             self.seq.sort_by_key(|prod| prod.start);
         }
     }
@@ -264,22 +278,41 @@ fn is_by(word: &[u8]) -> bool {
 /// writes. What a peer announced stands before it; a recipient address after it may hold
 /// another, but then between angle brackets.
 fn find_by(tokens: &[Token], value: &[u8]) -> Option<usize> {
-    let is_by_at = |(at, token): (usize, &Token)| {
-        let by = token.end - token.start == 2 && token.is_word() && is_by(token.bytes(value));
-        // `by uid 89`, `by authid x`, `with MailboxResubmission by AntispamTT`: no hosts.
-        let next = || tokens.get(at + 1).map_or(b"".as_slice(), |token| token.bytes(value));
-        (by && !matches!(next(), b"uid" | b"authid" | b"AntispamTT")).then_some(at)
+    let is_by_at = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.is_word() && is_by(token.bytes(value)))
+            // `by uid 89`, `by authid x`, `with MailboxResubmission by AntispamTT`: no hosts.
+            && tokens.get(at + 1).is_none_or(|next| {
+                !matches!(next.bytes(value), b"uid" | b"authid" | b"AntispamTT")
+            })
     };
-    let mut found = tokens.iter().enumerate().rev().filter_map(is_by_at);
-    let last = found.next()?;
-    let Some(before) = found.next() else { return Some(last) };
+    // Loops, since this goes over all words of every line.
+    let mut last = None;
+    for (at, token) in tokens.iter().enumerate().rev() {
+        if token.end - token.start == 2 && is_by_at(at) {
+            match last {
+                None => last = Some(at),
+                Some(last) => return Some(likely_by(tokens, value, last, is_by_at)),
+            }
+        }
+    }
+    last
+}
+
+/// The last `by` that is followed by what a server writes; `last`, if none is.
+#[cold]
+fn likely_by(
+    tokens: &[Token],
+    value: &[u8],
+    last: usize,
+    is_by_at: impl Fn(usize) -> bool,
+) -> usize {
     let masked = bracketed_words(tokens, value);
-    std::iter::once(last)
-        .chain(std::iter::once(before))
-        .chain(found)
+    (0..=last)
+        .rev()
+        .filter(|at| is_by_at(*at))
         .filter(|at| !masked.iter().any(|range| range.contains(at)))
         .find(|at| plausible_tail(tokens.get(at + 1..).unwrap_or_default(), value))
-        .or(Some(last))
+        .unwrap_or(last)
 }
 
 /// `by HOST` and then a clause, a comment or the end.

@@ -4,6 +4,8 @@
 //! A field that was taken out says nothing, neither for the line nor against it: it stands where
 //! the server wrote the field, and is no field that the server wrote.
 
+use super::text::holds;
+
 /// Words that stand for what was taken out, in the shortest form that tells them.
 const WORDS: &[&[u8]] = &[
     b"anonymised",
@@ -64,14 +66,15 @@ static SIGNS: [u8; 256] = {
 pub(super) fn id(text: &[u8]) -> bool {
     let signs = text.iter().fold(0, |signs, byte| signs | SIGNS[*byte as usize]);
     let digits = signs & DIGIT != 0;
-    if signs & (STAR | LETTER_X) != 0 {
+    let letters = || text.iter().filter(|b| **b | 0x20 == b'x').count();
+    if signs & STAR != 0 || signs & LETTER_X != 0 && letters() > 3 {
         let mut run = 0;
         for byte in text {
-            match byte {
-                b'*' | b'#' => return text.windows(2).any(|w| w[0] == w[1] && w[0] == *byte),
+            match SIGNS[*byte as usize] {
+                STAR => return text.windows(2).any(|w| w[0] == w[1] && w[0] == *byte),
                 // Four times by chance, in no id.
-                b'x' | b'X' if run == 3 => return true,
-                b'x' | b'X' => run += 1,
+                LETTER_X if run == 3 => return true,
+                LETTER_X => run += 1,
                 _ => run = 0,
             }
         }
@@ -86,7 +89,7 @@ pub(super) fn name(text: &[u8]) -> bool {
     let begins = text.first().is_some_and(|b| {
         matches!(b | 0x20, b'r' | b'x' | b'{') || matches!(b, b'*' | b'<' | b'[' | b'#' | b'?')
     });
-    begins && whole(text) || memchr::memchr(b'*', text).is_some()
+    begins && whole(text) || holds(text, [b'*'])
 }
 
 /// Whether it stands for an address of which something was taken out: `x.x.x.x`,

@@ -3,7 +3,7 @@
 use super::Tls;
 use super::comment::{self, Said};
 use super::lexer::{Token, is_blank};
-use super::prod::{Prod, Tag};
+use super::prod::Tag;
 use super::reading::Reading;
 use super::text::Range;
 
@@ -97,7 +97,7 @@ impl Reading<'_> {
                 Tag::Version
             }
             Said::Note(note) => {
-                self.seq.push(Prod::note(note, token.start, token.end));
+                self.push_note(note, token.start, token.end);
                 return;
             }
             Said::Nothing if self.line.with.is_some() && is_numbers(self.inside_text(token)) => {

@@ -72,23 +72,28 @@ pub(super) fn sendmail(id: &str) -> bool {
 
 /// Exim (`src/exim.c`, message ids): 6-6-2 digits of base 62, or 6-11-4 from 4.97.
 pub(super) fn exim(id: &str) -> bool {
-    let mut fields = id.split('-');
-    let (Some(a), Some(b), Some(c), None) =
-        (fields.next(), fields.next(), fields.next(), fields.next())
-    else {
-        return false;
+    let id = id.as_bytes();
+    let second = match id.len() {
+        16 => 13,
+        23 => 18,
+        _ => return false,
     };
-    matches!((a.len(), b.len(), c.len()), (6, 6, 2) | (6, 11, 4))
-        && [a, b, c].iter().all(|field| all(field, |b| b.is_ascii_alphanumeric()))
+    id[6] == b'-'
+        && id[second] == b'-'
+        && id.iter().filter(|b| !b.is_ascii_alphanumeric()).count() == 2
 }
 
 /// Google's border servers: the id ends in a number and the date and time of the hand-over:
 /// `a1-20020a17090a0b97si3324935pjr.10.2024.01.10.00.09.10`.
 pub(super) fn gmail_mx(id: &str) -> bool {
-    let Some((_, tail)) = id.as_bytes().split_last_chunk::<20>() else { return false };
-    tail.iter().zip(b".0000.00.00.00.00.00").all(|(byte, shape)| match shape {
-        b'.' => *byte == b'.',
-        _ => byte.is_ascii_digit(),
+    id.as_bytes().last_chunk().is_some_and(dotted_time)
+}
+
+/// `.YYYY.MM.DD.HH.MM.SS`
+pub(super) fn dotted_time(text: &[u8; 20]) -> bool {
+    // Without stopping, since nearly all that is asked for is one.
+    text.iter().zip(b".0000.00.00.00.00.00").fold(true, |fits, (byte, shape)| {
+        fits & if *shape == b'.' { *byte == b'.' } else { byte.is_ascii_digit() }
     })
 }
 
@@ -113,6 +118,14 @@ pub(super) fn hex(id: &str, least: usize) -> bool {
 /// The same with upper-case letters only.
 pub(super) fn upper_hex(id: &str, least: usize) -> bool {
     hex(id, least) && !id.bytes().any(|b| b.is_ascii_lowercase())
+}
+
+/// Ecelerity (Momentum), and the same at MessageLabs: `5A/62-31067-F53FB296`, hexadecimal digits in
+/// four fields.
+pub(super) fn ecelerity(id: &str) -> bool {
+    id.split('-').count() == 3
+        && id.contains('/')
+        && all(id, |b| b.is_ascii_hexdigit() || b == b'/' || b == b'-')
 }
 
 /// 8-4-4-4-12 hexadecimal digits.

@@ -7,6 +7,7 @@ use super::text::starts_words;
 pub(super) fn read(text: &[u8]) -> Option<&'static str> {
     match text {
         b"Postfix" => return Some("postfix"),
+        b"qmail" => return Some("qmail"),
         b"SG" => return Some("sendgrid"),
         b"Yandex" => return Some("yandex"),
         _ if text.starts_with(b"Exim") => return Some("exim"),
@@ -16,9 +17,10 @@ pub(super) fn read(text: &[u8]) -> Option<&'static str> {
     if first.is_ascii_digit() {
         return is_sendmail(text).then_some("sendmail");
     }
-    NAMES
+    let letter = &BY_LETTER[first.to_ascii_lowercase() as usize];
+    NAMES[usize::from(letter.0)..usize::from(letter.1)]
         .iter()
-        .find(|(prefix, _)| prefix[0].eq_ignore_ascii_case(first) && starts_words(text, prefix))
+        .find(|(prefix, _)| starts_words(text, prefix))
         .map(|(_, dialect)| *dialect)
         .or_else(|| text.ends_with(b"/Yandex").then_some("yandex"))
         .or_else(|| is_sendmail(text).then_some("sendmail"))
@@ -30,14 +32,16 @@ pub(super) fn dialects() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(_, dialect)| *dialect)
 }
 
-/// How comments that name software begin.
-const NAMES: &[(&[u8], &str)] = &[
+/// How comments that name software begin, by their first letter.
+static NAMES: [(&[u8], &str); 118] = [
+    (b"[XMail ", "xmail"),
     (b"amavis", "amavis"),
     (b"Axigen", "axigen"),
     (b"AvMailGate", "avmailgate"),
+    (b"ArGoSoft Mail Server", "argosoft"),
+    (b"AppleShare IP", "appleshare"),
     (b"BorderWare ", "borderware"),
     (b"Caffeine", "mailtm"),
-    (b"ArGoSoft Mail Server", "argosoft"),
     (b"CableOne SMTP Service", "vircom"),
     (b"Cellopoint E-mail Firewall", "cellopoint"),
     (b"Clearswift SMTPRS", "mimesweeper"),
@@ -52,32 +56,32 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"Email Firewall", "tumbleweed"),
     (b"Eudora Internet Mail Server", "eims"),
     (b"Exim", "exim"),
-    (b"Generic MTA", "cellopoint"),
-    (b"Gmexim", "exim"),
     (b"eXpurgate", "expurgate"),
     (b"Farcaster", "facebook"),
     (b"F-Secure/fsigk_smtp/", "f-secure"),
     (b"F-Secure Anti-Virus for Internet Mail", "f-secure"),
     (b"fetchmail-", "fetchmail"),
+    (b"Generic MTA", "cellopoint"),
+    (b"Gmexim", "exim"),
     (b"getmail", "getmail"),
     (b"Halon", "halon"),
     (b"Haraka", "haraka"),
     (b"hMailServer", "hmailserver"),
     (b"hopcheck", "hopcheck"),
     (b"Horde", "horde"),
+    (b"HCL Domino", "domino"),
     (b"IceWarp", "icewarp"),
     (b"IdeaSmtpServer", "ideasmtp"),
     (b"IMP", "horde"),
     (b"InterMail ", "intermail"),
     (b"InterScan ", "interscan"),
     (b"iPlanet Messaging Server", "sun"),
+    (b"IBM Domino", "domino"),
     (b"Kerio ", "kerio"),
     (b"KnoxPortal", "knoxportal"),
     (b"KumoMTA", "kumomta"),
     (b"LISTSERV", "listserv"),
     (b"Lotus ", "domino"),
-    (b"IBM Domino", "domino"),
-    (b"HCL Domino", "domino"),
     (b"LSMTP ", "listserv"),
     (b"mail_out_v", "aol"),
     (b"mail_hub_v", "aol"),
@@ -103,7 +107,6 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"OpenSMTPD", "opensmtpd"),
     (b"Oracle Beehive", "beehive"),
     (b"Oracle Communications Messaging", "sun"),
-    (b"AppleShare IP", "appleshare"),
     (b"Post.Office ", "postoffice"),
     (b"Postal", "postal"),
     (b"Postfix", "postfix"),
@@ -147,10 +150,23 @@ const NAMES: &[(&[u8], &str)] = &[
     (b"WinGate ", "wingate"),
     (b"WP-SMTPD", "qmail"),
     (b"XMail ", "xmail"),
-    (b"[XMail ", "xmail"),
-    (b"ZoneMTA", "zonemta"),
     (b"Yahoo Inc. Hermes", "yahoo"),
+    (b"ZoneMTA", "zonemta"),
 ];
+
+/// Where in [`NAMES`] those of each first letter, in lower case, begin and end.
+static BY_LETTER: [(u8, u8); 256] = {
+    let mut table = [(0, 0); 256];
+    let mut at = 0;
+    while at < NAMES.len() {
+        let letter = NAMES[at].0[0].to_ascii_lowercase() as usize;
+        let (first, end) = table[letter];
+        assert!(end == 0 || end as usize == at, "names of one letter stand together");
+        table[letter] = (if end == 0 { at as u8 } else { first }, at as u8 + 1);
+        at += 1;
+    }
+    table
+};
 
 /// sendmail writes the version of the program and of its configuration: `8.17.1/8.17.1`,
 /// `8.13.8+Sun/8.13.8`, `8.9.3`, `8.12.11.20060308/8.12.11`, `8.11.6/8.11.6/Debian 8.11.6-1`,

@@ -1,42 +1,17 @@
-//! Reads the part of a line from `by` on: the server, its software, and the clauses.
+//! Reads the part of a line from `by` on: the server and what it says of itself.
 
 use super::By;
 use super::address::{self, Literal};
+use super::clauses::is_keyword;
 use super::comment;
 use super::head::{is_phrase, whole};
 use super::lexer::{Kind, Token, is_blank};
 use super::peer::{self, Style};
-use super::prod::{Note, Prod, Tag};
+use super::prod::{Note, Tag};
 use super::protocol;
 use super::reading::{Reading, range};
-use super::redacted;
-use super::text::strip_words;
-use crate::span::{Piece, Span};
+use crate::span::Span;
 use std::net::IpAddr;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keyword {
-    With,
-    Via,
-    Id,
-    For,
-    Tls,
-}
-
-pub(super) fn keyword(word: &[u8]) -> Option<Keyword> {
-    match word.len() {
-        2 if word.eq_ignore_ascii_case(b"id") => Some(Keyword::Id),
-        3 if word.eq_ignore_ascii_case(b"for") => Some(Keyword::For),
-        3 if word.eq_ignore_ascii_case(b"via") => Some(Keyword::Via),
-        3 if word.eq_ignore_ascii_case(b"tls") => Some(Keyword::Tls),
-        4 if word.eq_ignore_ascii_case(b"with") => Some(Keyword::With),
-        _ => None,
-    }
-}
-
-pub(super) fn is_keyword(word: &[u8]) -> bool {
-    keyword(word).is_some()
-}
 
 /// Hosts of several words.
 const HOSTS: &[&[&[u8]]] = &[
@@ -44,23 +19,6 @@ const HOSTS: &[&[&[u8]]] = &[
     &[b"Google", b"Production"],
     &[b"Forcepoint", b"Email"],
     &[b":", b"HOSTING", b"RELAY", b":"],
-];
-
-/// Clauses that only some servers write: the words of the keyword, how many words follow, and
-/// what the production is called.
-const CLAUSES: &[(&[&[u8]], usize, Note)] = &[
-    (&[b"by", b"authid"], 1, Note::Account),
-    (&[b"message", b"size"], 1, Note::Size),
-    (&[b"server-id"], 1, Note::Interface),
-    (&[b"by", b"uid"], 1, Note::Uid),
-    (&[b"envelope-from"], 1, Note::EnvelopeFrom),
-    (&[b"from"], 1, Note::EnvelopeFrom),
-    (&[b"on"], 1, Note::Interface),
-    (&[b"over", b"TLS", b"secured", b"channel"], 0, Note::Tls),
-    (&[b"pod-id"], 1, Note::Pod),
-    (&[b"convert"], 1, Note::Conversion),
-    (&[b"sender"], 1, Note::EnvelopeFrom),
-    (&[b"vanilla"], 0, Note::Mode),
 ];
 
 impl<'v> Reading<'v> {
@@ -107,7 +65,7 @@ impl<'v> Reading<'v> {
         self.line.by = Some(By { span, software: Some(software), ..By::default() });
         self.software = "simscan";
         self.push_span(Tag::Software, by.start, version.end);
-        self.seq.push(Prod::note(Note::Scan, ppid.start, last.end));
+        self.push_note(Note::Scan, ppid.start, last.end);
         true
     }
 
@@ -144,96 +102,6 @@ impl<'v> Reading<'v> {
         words
     }
 
-    /// A clause that begins with `word`; how many of the tokens after it belong to it.
-    pub(super) fn read_clause(&mut self, word: &Token, rest: &[Token]) -> usize {
-        let text = self.text(word);
-        match keyword(text) {
-            Some(Keyword::With) => self.read_with(word, rest),
-            Some(Keyword::Via) => self.read_via(word, rest),
-            Some(Keyword::Id) => self.read_id(word, rest),
-            Some(Keyword::For) => self.read_for(word, rest),
-            Some(Keyword::Tls) => self.read_tls(word, rest),
-            None => self.read_other(word, rest),
-        }
-    }
-
-    /// Words that only some servers write.
-    fn read_other(&mut self, word: &Token, rest: &[Token]) -> usize {
-        let text = self.text(word);
-        if self.after_host
-            && text.first() == Some(&b'[')
-            && self.by_address(word, text, range(word).0)
-        {
-            return 0;
-        }
-        for (words, values, note) in CLAUSES {
-            let known = words.first() == Some(&text)
-                && is_phrase(rest, self.value, words.get(1..).unwrap_or_default());
-            let mut taken = words.len() - 1 + values;
-            // `by authid x with plain`
-            if *note == Note::Account && rest.get(taken).is_some_and(|t| self.text(t) == b"with") {
-                taken += 2;
-            }
-            if known && rest.len() >= taken && rest.iter().take(taken).all(Token::is_word) {
-                let end =
-                    rest.get(..taken).and_then(<[Token]>::last).map_or(word.end, |last| last.end);
-                if *note == Note::EnvelopeFrom
-                    && let Some(address) = rest.get(taken - 1).and_then(|t| self.address_in(t))
-                {
-                    self.line.envelope_from = Some(address);
-                }
-                if *note == Note::Tls {
-                    self.line.tls.get_or_insert_default();
-                }
-                self.seq.push(Prod::note(*note, word.start, end));
-                return taken;
-            }
-        }
-        // A gateway that eats the beginning of its own comment: `Firewall)`
-        if self.after_host
-            && text == b"Firewall"
-            && let Some(close) = rest.first().filter(|token| self.text(token) == b")")
-        {
-            self.software = "barracuda";
-            self.push_span(Tag::Software, word.start, close.end);
-            return 1;
-        }
-        // `with IMAP4-SSL getmail6 msgid:11/315751`
-        if protocol::fetches(self.with()) && !self.in_head {
-            if text.starts_with(b"getmail") && self.software.is_empty() {
-                self.software = "getmail";
-                let software = self.word(range(word));
-                if let Some(by) = &mut self.line.by {
-                    by.software.get_or_insert(software);
-                }
-                self.push(Tag::Software, word);
-                return 0;
-            }
-            if self.software == "getmail" && text.starts_with(b"msgid:") {
-                self.seq.push(Prod::note(Note::Id, word.start, word.end));
-                return 0;
-            }
-        }
-        // `id=B.117622108211919`, `auth=yes`
-        for (prefix, note) in
-            [(b"id=".as_slice(), Note::Id), (b"auth=", Note::Account), (b"user=", Note::Account)]
-        {
-            if text.starts_with(prefix) && text.len() > prefix.len() {
-                self.seq.push(Prod::note(note, word.start, word.end));
-                return 0;
-            }
-        }
-        // Exclaimer names its host once more after the protocol.
-        if self.line.by.is_some() && self.with().starts_with("Exclaimer ") && !self.in_head {
-            self.seq.push(Prod::note(Note::Interface, word.start, word.end));
-            return 0;
-        }
-        // A comma after a clause says nothing.
-        let tag = if text == b"," { Tag::Comma } else { Tag::Unknown };
-        self.push(tag, word);
-        0
-    }
-
     pub(super) fn by_address(&mut self, token: &Token, text: &[u8], offset: usize) -> bool {
         let Some(literal) = address::any(text) else { return false };
         let whole = self.piece((offset, offset + text.len()));
@@ -246,129 +114,6 @@ impl<'v> Reading<'v> {
         }
         self.push(Tag::ByAddr, token);
         true
-    }
-
-    fn read_with(&mut self, keyword: &Token, rest: &[Token]) -> usize {
-        let words = protocol::words(rest, self.value);
-        if words == 0 {
-            // qmail's patches: `with (AES256-SHA encrypted) SMTP`
-            if let [how, name, ..] = rest
-                && how.is_comment()
-                && name.is_word()
-                && strip_words(self.text(how), b" encrypted)").is_some()
-            {
-                let (start, end) = self.inside(how);
-                let inside = self.value.get(start..end).unwrap_or_default();
-                let cipher = strip_words(inside, b" encrypted").unwrap_or(inside);
-                let cipher = self.piece((start, start + cipher.len()));
-                self.line.tls.get_or_insert_default().cipher = Some(cipher);
-                self.line.with = Some(self.piece(range(name)));
-                self.push_span(Tag::With, keyword.start, name.end);
-                return 2;
-            }
-            self.push(Tag::EmptyWith, keyword);
-            return 0;
-        }
-        let at = whole(rest.get(..words).unwrap_or_default());
-        if self.line.with.is_some() {
-            self.push_span(Tag::Unknown, keyword.start, at.1 as u32);
-            return words;
-        }
-        self.line.with = Some(if words == 1 { self.word(at) } else { self.piece(at) });
-        self.push_span(Tag::With, keyword.start, at.1 as u32);
-        words
-    }
-
-    fn read_via(&mut self, keyword: &Token, rest: &[Token]) -> usize {
-        let words = protocol::via_words(rest, self.value);
-        if words == 0 || self.line.via.is_some() {
-            self.push(Tag::Unknown, keyword);
-            return 0;
-        }
-        let at = whole(rest.get(..words).unwrap_or_default());
-        self.line.via = Some(self.piece(at));
-        self.push_span(Tag::Via, keyword.start, at.1 as u32);
-        words
-    }
-
-    fn read_id(&mut self, keyword: &Token, rest: &[Token]) -> usize {
-        match rest.first() {
-            Some(id) if id.is_word() && self.line.id.is_none() => {
-                self.line.id = Some(self.word(range(id)));
-                if redacted::id(self.text(id)) {
-                    self.redacted_id = true;
-                    self.redact(range(id));
-                }
-                self.push_span(Tag::Id, keyword.start, id.end);
-                1
-            }
-            None => {
-                self.push(Tag::EmptyId, keyword);
-                0
-            }
-            Some(_) => {
-                self.push(Tag::Unknown, keyword);
-                0
-            }
-        }
-    }
-
-    fn read_tls(&mut self, keyword: &Token, rest: &[Token]) -> usize {
-        match rest.first() {
-            Some(cipher) if cipher.is_word() => {
-                let piece: Piece<'v> = self.piece(range(cipher));
-                self.line.tls.get_or_insert_default().cipher = Some(piece);
-                self.push_span(Tag::TlsClause, keyword.start, cipher.end);
-                1
-            }
-            _ => {
-                self.push(Tag::Unknown, keyword);
-                0
-            }
-        }
-    }
-
-    /// `for <a@b>`, `for a@b`, several of either with commas or blanks between.
-    fn read_for(&mut self, keyword: &Token, rest: &[Token]) -> usize {
-        let mut taken = 0;
-        let mut end = keyword.end;
-        let mut open = false;
-        while let Some(token) = rest.get(taken) {
-            let text = self.text(token);
-            if !token.is_word() || (!open && taken > 0 && self::keyword(text).is_some()) {
-                break;
-            }
-            // Only the first word needs no sign of being an address.
-            let address = text.contains(&b'@') || text.first() == Some(&b'<') || open || taken == 0;
-            if !address && text != b"," {
-                break;
-            }
-            let opens = text.first() == Some(&b'<') && !text.contains(&b'>');
-            open = (open || opens) && !text.contains(&b'>');
-            if let Some(address) = self.address_in(token) {
-                self.line.for_.push(address);
-            }
-            end = token.end;
-            taken += 1;
-        }
-        let tag = if taken > 0 { Tag::For } else { Tag::Unknown };
-        self.push_span(tag, keyword.start, end);
-        taken
-    }
-
-    /// An address without its angle brackets and the comma after it.
-    fn address_in(&self, token: &Token) -> Option<Piece<'v>> {
-        let (mut start, mut end) = range(token);
-        if end > start && self.value[end - 1] == b',' {
-            end -= 1;
-        }
-        if self.value.get(start) == Some(&b'<') {
-            start += 1;
-        }
-        if end > start && self.value[end - 1] == b'>' {
-            end -= 1;
-        }
-        (end > start).then(|| self.word((start, end)))
     }
 
     /// A comment directly after the host: its address or its software, before anything else.

@@ -50,19 +50,37 @@ impl<'v> Source<'v> {
 
 /// Whether a carriage return or a line feed is in the text.
 pub(super) fn is_folded(text: &[u8]) -> bool {
-    let (chunks, rest) = text.as_chunks::<16>();
-    let folds = |b: &u8| u8::from(*b == b'\r') | u8::from(*b == b'\n');
-    // Without stopping inside a chunk: the compiler makes a few instructions of one.
-    chunks.iter().any(|chunk| chunk.iter().fold(0, |found, b| found | folds(b)) != 0)
-        || rest.iter().any(|b| folds(b) != 0)
+    holds(text, [b'\r', b'\n'])
+}
+
+/// Whether one of these bytes is in the text. Quicker than a search for short text, which most
+/// is, since it takes eight bytes at a time and no call.
+#[inline]
+pub(super) fn holds<const N: usize>(text: &[u8], wanted: [u8; N]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let in_eight = |eight: &[u8; 8]| {
+        let word = u64::from_le_bytes(*eight);
+        // The top bit of a byte that is zero, and so was the one wanted, becomes set.
+        let found = wanted.iter().fold(0, |found, byte| {
+            let apart = word ^ (ONES * u64::from(*byte));
+            found | (apart.wrapping_sub(ONES) & !apart)
+        });
+        found & (ONES << 7) != 0
+    };
+    match text.last_chunk::<8>() {
+        // The last eight may overlap those before them.
+        Some(last) => in_eight(last) || text.as_chunks::<8>().0.iter().any(in_eight),
+        None => text.iter().any(|byte| wanted.contains(byte)),
+    }
 }
 
 fn unfold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['\r', '\n']) {
+    while let Some(at) = memchr::memchr2(b'\r', b'\n', rest.as_bytes()) {
         out.push_str(&rest[..at]);
-        rest = rest[at..].trim_start_matches([' ', '\t', '\r', '\n']);
+        let blanks = rest.as_bytes()[at..].iter().take_while(|b| is_blank(**b)).count();
+        rest = &rest[at + blanks..];
         if !rest.is_empty() {
             out.push(' ');
         }
@@ -147,6 +165,12 @@ static WORD_BYTE: [bool; 256] = {
     table
 };
 
+/// How many bytes the word takes that a text begins with.
+#[inline]
+pub(super) fn word_length(text: &[u8]) -> usize {
+    text.iter().position(|b| !WORD_BYTE[*b as usize]).unwrap_or(text.len())
+}
+
 /// Reads a comment's inside from left to right. Blanks of any kind match one blank.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'v> {
@@ -171,11 +195,20 @@ impl<'v> Reader<'v> {
     #[inline]
     pub(super) fn take(&mut self, word: &[u8]) -> bool {
         // Most words that are looked for are told apart by their first letter.
+        let Some(&next) = self.text.get(self.at) else { return word.is_empty() };
         let first = word.first().copied().unwrap_or_default();
-        if first != b' ' && self.text.get(self.at) != Some(&first) {
+        if next != first && !(first == b' ' && is_blank(next)) {
             return false;
         }
-        self.take_whole(word)
+        if self.rest().starts_with(word) {
+            self.at += word.len();
+            if word.last() == Some(&b' ') {
+                self.blanks();
+            }
+            return true;
+        }
+        // A word of one piece stands so or not at all.
+        memchr::memchr(b' ', word).is_some() && self.take_whole(word)
     }
 
     fn take_whole(&mut self, word: &[u8]) -> bool {

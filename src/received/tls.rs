@@ -1,7 +1,8 @@
 //! What comments tell of TLS: the version, the cipher, the client's certificate.
 
 use super::comment::Said;
-use super::text::{Reader, same_words, starts_ci};
+use super::lexer::is_blank;
+use super::text::{Reader, same_words, starts_ci, word_length};
 
 /// Postfix, `smtpd.c`: protocol, cipher, bits, then from 3.4 on the key exchange and signatures.
 /// Other servers write one number of bits or none, and sendmail's old patch a verdict.
@@ -107,40 +108,34 @@ pub(super) fn certificate(text: &[u8]) -> Option<Said> {
 
 /// `key=value` pairs, divided by blanks or commas.
 pub(super) fn pairs(text: &[u8]) -> Option<Said> {
-    let mut r = Reader::new(text);
     let (mut version, mut cipher) = (None, None);
-    loop {
-        let key = r.take_while(|b| b.is_ascii_lowercase() || b == b'_')?;
-        if !r.take(b"=") {
-            return None;
-        }
-        if text.get(key.0..key.1) == Some(b"subject") && r.take(b"\"") {
-            // The client certificate's: the peer's words, up to the last quote.
-            let close = memchr::memrchr(b'"', text).filter(|close| *close >= r.at)?;
-            r.at = close + 1;
-            if r.at_end() {
+    let mut rest = text;
+    while !rest.is_empty() {
+        // No key known is longer than ten letters.
+        let (key, value) = rest.split_at(rest.iter().take(11).position(|b| *b == b'=')?);
+        let value = &value[1..];
+        let start = text.len() - value.len();
+        let range = Some((start, start + word_length(value))).filter(|range| range.0 < range.1);
+        match key {
+            b"version" | b"tlsversion" => version = range,
+            b"cipher" | b"tlscipher" => cipher = range,
+            b"bits" | b"verify" | b"alpn" | b"curve" | b"group" | b"resumed" => {}
+            b"subject" if value.first() == Some(&b'"') => {
+                // The client certificate's: the peer's words, up to the last quote.
+                let close = memchr::memrchr(b'"', text)?;
+                if close == start || close + 1 < text.len() {
+                    return None;
+                }
                 break;
             }
-            return None;
-        }
-        let value = r.word();
-        match text.get(key.0..key.1)? {
-            b"version" | b"tlsversion" => version = value,
-            b"cipher" | b"tlscipher" => cipher = value,
-            b"bits" | b"verify" | b"alpn" | b"curve" | b"group" | b"resumed" => {}
             _ => return None,
         }
-        if r.at_end() {
-            break;
-        }
-        let before = r.at;
-        r.take_while(|b| b == b',');
-        r.blanks();
-        if r.at == before {
+        let after = &value[range.map_or(0, |(start, end)| end - start)..];
+        let commas = after.iter().take_while(|b| **b == b',').count();
+        let blanks = after[commas..].iter().take_while(|b| is_blank(**b)).count();
+        rest = &after[commas + blanks..];
+        if commas + blanks == 0 && !rest.is_empty() {
             return None;
-        }
-        if r.at_end() {
-            break;
         }
     }
     (version.is_some() || cipher.is_some()).then_some(Said::TlsPairs { version, cipher })

@@ -6,7 +6,7 @@
 
 use super::dialects::sendmail;
 use super::forms;
-use super::prod::Tag;
+use super::prod::{Tag, Tags, tags};
 use super::reading::Reading;
 use super::shapes;
 use super::{Line, Violation};
@@ -35,7 +35,6 @@ pub const PICKUP_SHAPE: &str = "pickup-shape";
 /// A weekday in the date of qmail (`date822fmt.c`). A known patch changes the zone, none the
 /// order.
 pub const QMAIL_WEEKDAY: &str = "qmail-weekday";
-
 /// An announced name of several words. Postfix (`NEUTER_CHARACTERS`) and qmail (`issafe`)
 /// replace blanks and parentheses in it, sendmail and Exim refuse it.
 pub const HELO_SHAPE: &str = "helo-shape";
@@ -140,8 +139,9 @@ fn over_smtp(line: &Line<'_>) -> bool {
 fn no_tcp_info(found: &mut Found<'_, '_>) {
     let r = found.r;
     // Or the user on the same host, as sendmail has it.
-    let known = [Tag::NameAddr, Tag::Addr, Tag::Forged, Tag::UserHost, Tag::LocalUser];
-    let told = known.iter().any(|tag| r.has(*tag));
+    const KNOWN: Tags =
+        tags(&[Tag::NameAddr, Tag::Addr, Tag::Forged, Tag::UserHost, Tag::LocalUser]);
+    let told = r.tags.has_any(KNOWN);
     if over_smtp(&r.line) && !told && r.line.form != forms::HIDDEN {
         found.at(NO_TCP_INFO, r.line.from.as_ref().map(|from| from.span));
     }
@@ -186,14 +186,14 @@ fn pickup_shape(found: &mut Found<'_, '_>) {
 }
 
 fn tls_style(found: &mut Found<'_, '_>, claims: &str) {
-    let foreign: &[Tag] = match claims {
-        "postfix" => &[Tag::TlsPairs, Tag::TlsColon, Tag::TlsClause],
-        "exim" => &[Tag::TlsUsing, Tag::TlsPairs],
-        "sendmail" => &[Tag::TlsColon, Tag::TlsClause],
-        _ => &[],
+    let foreign = match claims {
+        "postfix" => tags(&[Tag::TlsPairs, Tag::TlsColon, Tag::TlsClause]),
+        "exim" => tags(&[Tag::TlsUsing, Tag::TlsPairs]),
+        "sendmail" => tags(&[Tag::TlsColon, Tag::TlsClause]),
+        _ => Tags::NONE,
     };
     let known = found.violations.iter().any(|violation| violation.code == TLS_STYLE);
-    if !known && foreign.iter().any(|tag| found.r.has(*tag)) {
+    if !known && found.r.tags.has_any(foreign) {
         let tls = line(found).tls.as_ref();
         let span = tls.and_then(|tls| tls.version.as_ref().or(tls.cipher.as_ref()));
         found.at(TLS_STYLE, span.map(|piece| piece.span));
@@ -301,8 +301,15 @@ fn software_is_plain(version: &str) -> bool {
 /// Whether the first version in `8.13.8/8.13.8` was published. Series after the last one known
 /// may have any release.
 fn published_sendmail(software: &str) -> bool {
-    let first = software.split(['/', '+', ' ', '-']).next().unwrap_or_default();
-    let mut numbers = first.split('.').map_while(|n| n.parse::<u32>().ok());
+    let ends = |b: &u8| matches!(b, b'/' | b'+' | b' ' | b'-');
+    let first = software.as_bytes().iter().position(ends).map_or(software, |at| &software[..at]);
+    let mut rest = first;
+    let mut numbers = std::iter::from_fn(|| {
+        let end = rest.bytes().position(|b| b == b'.').unwrap_or(rest.len());
+        let number = rest[..end].parse::<u32>().ok()?;
+        rest = rest.get(end + 1..).unwrap_or_default();
+        Some(number)
+    });
     match numbers.next() {
         Some(8) => {}
         // Sendmail 5 and its kin; HP-UX counted 1.3x to 1.4x; vendors put words and dates first.

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use jiff::civil;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
+use super::super::shapes;
 use super::digits::decimal;
 use super::{ClockFault, IdClock, plausible};
 
@@ -36,12 +37,8 @@ pub(super) fn is_google(host: &str) -> bool {
 
 /// `.YYYY.MM.DD.HH.MM.SS`
 pub(super) fn read_dotted(id: &[u8]) -> Option<IdClock> {
-    let tail = id.get(id.len().checked_sub(20)?..)?;
-    let dots = [0, 5, 8, 11, 14, 17];
-    if !tail.iter().enumerate().all(|(i, b)| match dots.contains(&i) {
-        true => *b == b'.',
-        false => b.is_ascii_digit(),
-    }) {
+    let tail = id.last_chunk::<20>()?;
+    if !shapes::dotted_time(tail) {
         return None;
     }
     let field = |from: usize, to: usize| decimal(&tail[from..to]).unwrap_or(0);

@@ -43,11 +43,11 @@ pub(super) fn long(id: &[u8]) -> Option<IdClock> {
 
 /// Digits and consonants, `0` to `z`.
 fn base_52(text: &[u8]) -> Option<u64> {
-    text.iter().try_fold(0u64, |n, b| {
-        let digit = DIGIT_52[usize::from(*b)];
-        (digit < 52).then_some(())?;
-        n.checked_mul(52)?.checked_add(u64::from(digit))
-    })
+    // Eleven digits always fit.
+    let (first, rest) = text.split_at(text.len().min(11));
+    let digit = |b: &u8| Some(u64::from(DIGIT_52[usize::from(*b)])).filter(|digit| *digit < 52);
+    let number = first.iter().try_fold(0_u64, |n, b| Some(n * 52 + digit(b)?))?;
+    rest.iter().try_fold(number, |n, b| n.checked_mul(52)?.checked_add(digit(b)?))
 }
 
 /// The value of each digit; 52 for what is none.

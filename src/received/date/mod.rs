@@ -68,6 +68,15 @@ impl<'a> Text<'a> {
         Span::new(self.base + start, self.base + end)
     }
 
+    /// The text from `start` to `end`, which is known to be of letters, digits, signs and single
+    /// blanks.
+    fn plain(self, start: usize, end: usize) -> Piece<'a> {
+        match self.utf8.and_then(|text| text.get(start..end)) {
+            Some(text) => Piece { text: Cow::Borrowed(text), span: self.span(start, end) },
+            None => self.piece(start, end),
+        }
+    }
+
     /// The bytes from `start` to `end` as text: folds become one blank, bytes that are not
     /// UTF-8 become U+FFFD.
     fn piece(self, start: usize, end: usize) -> Piece<'a> {
@@ -177,21 +186,21 @@ fn usual<'a>(text: Text<'a>, date: &mut Date<'a>) -> Option<()> {
     date.offset_minutes = Some(offset);
     date.zone_minutes = (!named).then_some(zone_minutes.unsigned_abs());
     date.zone_unknown = sign < 0 && offset == 0;
-    date.zone = Some(text.piece(zone, zone_end));
+    date.zone = Some(text.plain(zone, zone_end));
     if named {
         date.defects.push(DateDefect::ZoneName);
     }
     match weekday {
         None => date.defects.push(DateDefect::NoWeekday),
         Some(written) => {
-            date.weekday = Some(text.piece(0, 3));
+            date.weekday = Some(text.plain(0, 3));
             if written != true_weekday {
                 date.defects.push(DateDefect::WrongWeekday);
             }
         }
     }
     if let Some((start, end)) = comment {
-        date.zone_comment = Some(text.piece(start, end));
+        date.zone_comment = Some(text.plain(start, end));
         if zones::can_mean(&bytes[start..end], offset) == Some(false) {
             date.defects.push(DateDefect::ZoneContradicts);
         }

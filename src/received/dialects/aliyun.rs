@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::BY;
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -12,7 +12,7 @@ use super::{Dialect, Form, any, settle};
 ///     by smtp.example.net(198.51.100.1); Wed, 10 Jan 2024 08:09:10 +0800
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromAddr, Tag::FromName, Tag::FromLiteral]),
+    Any(tags(&[Tag::FromAddr, Tag::FromName, Tag::FromLiteral])),
     One(Tag::MailFrom),
     BY,
     Opt(Tag::ByAddr),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, any, settle};
@@ -28,7 +28,7 @@ const NETWORK: &[Step] = &[
     FROM,
     PEER,
     BY,
-    Any(&[Tag::Software, Tag::Version, Tag::Brand]),
+    Any(tags(&[Tag::Software, Tag::Version, Tag::Brand])),
     Opt(Tag::With),
     One(Tag::Id),
     Opt(Tag::Number),

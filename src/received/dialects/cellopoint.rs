@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::FROM;
 use super::{Dialect, Form, settle};
@@ -23,7 +23,7 @@ const NETWORK: &[Step] = &[
     One(Tag::WordAddr),
     One(Tag::By),
     Opt(Tag::EnvelopeFrom),
-    Any(&[Tag::Software, Tag::Brand]),
+    Any(tags(&[Tag::Software, Tag::Brand])),
     One(Tag::With),
     One(Tag::Id),
     Opt(Tag::For),

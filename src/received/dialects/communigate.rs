@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
@@ -20,7 +20,7 @@ use super::{Dialect, Form, any, settle};
 /// The literal in front is the address it saw; where a name stands there, it was looked up.
 const NETWORK: &[Step] = &[
     FROM,
-    OptAny(&[Tag::GatePeer, Tag::Helo, Tag::Addr]),
+    OptAny(tags(&[Tag::GatePeer, Tag::Helo, Tag::Addr])),
     BY,
     One(Tag::Software),
     One(Tag::With),

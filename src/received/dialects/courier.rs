@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM, PEER};
@@ -19,7 +19,7 @@ use super::{Dialect, Form, settle};
 const NETWORK: &[Step] = &[
     FROM,
     PEER,
-    OptAny(&[Tag::AuthBits, Tag::TlsColon, Tag::Note]),
+    OptAny(tags(&[Tag::AuthBits, Tag::TlsColon, Tag::Note])),
     BY,
     One(Tag::With),
     Opt(Tag::Id),
@@ -33,7 +33,7 @@ const NETWORK: &[Step] = &[
 /// ```
 const LOCAL: &[Step] = &[
     FROM,
-    OptAny(&[Tag::NameAddr, Tag::Addr]),
+    OptAny(tags(&[Tag::NameAddr, Tag::Addr])),
     Opt(Tag::Note),
     BY,
     One(Tag::With),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM};
@@ -15,7 +15,7 @@ const NETWORK: &[Step] = &[
     FROM,
     One(Tag::BareAddr),
     BY,
-    Any(&[Tag::Version, Tag::SvcVersion, Tag::Brand]),
+    Any(tags(&[Tag::Version, Tag::SvcVersion, Tag::Brand])),
     Opt(Tag::With),
     One(Tag::Id),
     Opt(Tag::For),

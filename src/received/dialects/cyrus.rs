@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -13,12 +13,12 @@ use super::{Dialect, Form, any, settle};
 /// ```
 const LMTP: &[Step] = &[
     FROM,
-    OptAny(&[Tag::NameAddr, Tag::Addr, Tag::NameOnly]),
+    OptAny(tags(&[Tag::NameAddr, Tag::Addr, Tag::NameOnly])),
     Opt(Tag::AuthBits),
     BY,
     One(Tag::Software),
     One(Tag::With),
-    OptAny(&[Tag::TlsPairs, Tag::TlsColon]),
+    OptAny(tags(&[Tag::TlsPairs, Tag::TlsColon])),
     One(Tag::Date),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, OPT_PEER};
 use super::{Dialect, Form, settle};
@@ -16,7 +16,7 @@ const NETWORK: &[Step] = &[
     BY,
     One(Tag::Software),
     One(Tag::With),
-    OptAny(&[Tag::TlsPairs, Tag::TlsColon]),
+    OptAny(tags(&[Tag::TlsPairs, Tag::TlsColon])),
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::BY;
 use super::{Dialect, Form, settle};
@@ -14,8 +14,8 @@ use super::{Dialect, Form, settle};
 ///     for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const LMTP: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral]),
-    OptAny(&[Tag::Addr, Tag::NameAddr]),
+    Any(tags(&[Tag::FromName, Tag::FromLiteral])),
+    OptAny(tags(&[Tag::Addr, Tag::NameAddr])),
     BY,
     Opt(Tag::Software),
     One(Tag::With),

@@ -2,8 +2,9 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
+use super::super::shapes;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
 /// ```text
@@ -14,7 +15,7 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    Any(&[Tag::EximPeer, Tag::Addr, Tag::NameAddr]),
+    Any(tags(&[Tag::EximPeer, Tag::Addr, Tag::NameAddr])),
     BY,
     Opt(Tag::EnvelopeFrom),
     One(Tag::Software),
@@ -33,10 +34,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     ],
 };
 
-/// `5A/62-31067-F53FB296`
 fn id(r: &Reading<'_>) -> bool {
-    r.id().split('-').count() == 3
-        && r.id().bytes().all(|b| b.is_ascii_hexdigit() || b == b'/' || b == b'-')
+    shapes::ecelerity(r.id())
 }
 
 fn rest(r: &Reading<'_>) -> bool {

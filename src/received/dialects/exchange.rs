@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM};
@@ -20,11 +20,11 @@ use super::{Dialect, Form, settle};
 /// ```
 const LINE: &[Step] = &[
     FROM,
-    Any(&[Tag::BareAddr, Tag::Addr]),
+    Any(tags(&[Tag::BareAddr, Tag::Addr])),
     BY,
     Opt(Tag::ByAddr),
     One(Tag::With),
-    OptAny(&[Tag::TlsPairs, Tag::TlsColon]),
+    OptAny(tags(&[Tag::TlsPairs, Tag::TlsColon])),
     Opt(Tag::Id),
     Opt(Tag::Via),
     One(Tag::Date),
@@ -37,7 +37,7 @@ const LINE: &[Step] = &[
 /// from MX1.example.net by MX1.example.net with mapi; Wed, 10 Jan 2024 08:09:10 +0000
 /// ```
 const LOCAL: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromPickup]),
+    Any(tags(&[Tag::FromName, Tag::FromPickup])),
     BY,
     Opt(Tag::ByAddr),
     One(Tag::With),

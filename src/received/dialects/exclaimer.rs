@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
@@ -17,7 +17,7 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    Any(&[Tag::BareAddr, Tag::Addr]),
+    Any(tags(&[Tag::BareAddr, Tag::Addr])),
     BY,
     Opt(Tag::ByAddr),
     One(Tag::With),

@@ -3,7 +3,7 @@
 use super::super::RdnsStatus;
 use super::super::forms;
 use super::super::prod::Step::{self, Any, Many, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::BY;
@@ -34,14 +34,14 @@ use super::{Dialect, Form, settle};
 ///     Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromText]),
-    OptAny(&[Tag::EximPeer, Tag::EximHelo, Tag::Addr]),
+    Any(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromText])),
+    OptAny(tags(&[Tag::EximPeer, Tag::EximHelo, Tag::Addr])),
     One(Tag::By),
     AFTER_HOST,
     One(Tag::Date),
 ];
 
-const AFTER_HOST: Step = Many(&[
+const AFTER_HOST: Step = Many(tags(&[
     Tag::With,
     Tag::TlsColon,
     Tag::TlsClause,
@@ -53,7 +53,7 @@ const AFTER_HOST: Step = Many(&[
     Tag::Note,
     Tag::Version,
     Tag::Brand,
-]);
+]));
 
 /// With the client left out:
 /// ```text

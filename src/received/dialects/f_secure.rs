@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::{Dialect, Form, settle};
 
@@ -13,7 +13,7 @@ use super::{Dialect, Form, settle};
 ///     Wed, 10 Jan 2024 08:09:10 +0900 (JST)
 /// ```
 const GATEKEEPER: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromAddr, Tag::FromLiteral]),
+    Any(tags(&[Tag::FromName, Tag::FromAddr, Tag::FromLiteral])),
     One(Tag::BareAddr),
     One(Tag::By),
     One(Tag::Software),
@@ -26,7 +26,7 @@ const GATEKEEPER: &[Step] = &[
 ///     Thu, 10 Jan 2002 08:09:10 -0000
 /// ```
 const ANTI_VIRUS: &[Step] = &[
-    Any(&[Tag::FromLiteral, Tag::FromAddr]),
+    Any(tags(&[Tag::FromLiteral, Tag::FromAddr])),
     Opt(Tag::Helo),
     One(Tag::By),
     Opt(Tag::ByAddr),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::BY;
 use super::{Dialect, Form, any, settle};
 
@@ -11,8 +11,8 @@ use super::{Dialect, Form, any, settle};
 ///     for <user@localhost> (single-drop); Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
 const FETCH: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
-    OptAny(&[Tag::WordAddr, Tag::Addr, Tag::NameAddr]),
+    Any(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr])),
+    OptAny(tags(&[Tag::WordAddr, Tag::Addr, Tag::NameAddr])),
     BY,
     One(Tag::With),
     One(Tag::Software),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM};
@@ -16,7 +16,7 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    Any(&[Tag::NameAddr, Tag::Addr, Tag::Forged]),
+    Any(tags(&[Tag::NameAddr, Tag::Addr, Tag::Forged])),
     BY,
     One(Tag::With),
     One(Tag::Id),

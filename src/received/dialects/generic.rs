@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, Tags, tags};
 use super::super::protocol;
 use super::super::reading::Reading;
 use super::settle;
@@ -14,21 +14,21 @@ use super::steps::{BY, CLAUSES};
 ///     id abc123 for <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const STAMP: &[Step] = &[
-    OptAny(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromEmpty]),
+    OptAny(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromEmpty])),
     Opt(Tag::Helo),
-    OptAny(&[
+    OptAny(tags(&[
         Tag::NameAddr,
         Tag::Addr,
         Tag::BareAddr,
         Tag::NameBareAddr,
         Tag::WordAddr,
         Tag::NameOnly,
-    ]),
-    Many(&[Tag::TlsUsing, Tag::Cert, Tag::AuthSender, Tag::AuthBits, Tag::TlsPairs]),
+    ])),
+    Many(tags(&[Tag::TlsUsing, Tag::Cert, Tag::AuthSender, Tag::AuthBits, Tag::TlsPairs])),
     BY,
-    Many(&[Tag::ByAddr, Tag::ByNameAddr, Tag::Version]),
+    Many(tags(&[Tag::ByAddr, Tag::ByNameAddr, Tag::Version])),
     CLAUSES,
-    Many(&[Tag::Version, Tag::Note]),
+    Many(tags(&[Tag::Version, Tag::Note])),
     CLAUSES,
     One(Tag::Date),
 ];
@@ -45,8 +45,8 @@ pub(super) fn read(r: &mut Reading<'_>) {
     }
     // RFC 5321 section 4.1.3: in TCP-info the server writes the address it took from the
     // connection. Nothing is known of lines that do not keep to it.
-    let told =
-        [Tag::NameAddr, Tag::Addr, Tag::BareAddr, Tag::NameBareAddr].iter().any(|t| r.has(*t));
+    const TOLD: Tags = tags(&[Tag::NameAddr, Tag::Addr, Tag::BareAddr, Tag::NameBareAddr]);
+    let told = r.tags.has_any(TOLD);
     r.vouch(stamp && told, false);
     r.line.dialect = if stamp { "generic" } else { "unknown" };
     r.line.form = match (

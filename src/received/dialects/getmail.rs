@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::protocol;
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, OPT_PEER};
@@ -16,7 +16,7 @@ const FETCH: &[Step] = &[
     OPT_PEER,
     BY,
     One(Tag::With),
-    Any(&[Tag::Software, Tag::Version]),
+    Any(tags(&[Tag::Software, Tag::Version])),
     Opt(Tag::For),
     One(Tag::Date),
 ];
@@ -36,7 +36,7 @@ const FETCH: &[Step] = &[
 /// ```
 const UNNAMED: &[Step] = &[
     FROM,
-    OptAny(&[Tag::Addr, Tag::BareAddr, Tag::NameAddr]),
+    OptAny(tags(&[Tag::Addr, Tag::BareAddr, Tag::NameAddr])),
     BY,
     One(Tag::With),
     Opt(Tag::Software),

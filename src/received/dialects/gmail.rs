@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, Many, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::protocol;
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
@@ -22,7 +22,7 @@ const NETWORK: &[Step] = &[
     One(Tag::With),
     Opt(Tag::Id),
     Opt(Tag::For),
-    OptAny(&[Tag::TlsPairs, Tag::Note]),
+    OptAny(tags(&[Tag::TlsPairs, Tag::Note])),
     One(Tag::Date),
 ];
 
@@ -41,7 +41,7 @@ const INNER: &[Step] = &[
     Opt(Tag::With),
     Opt(Tag::Id),
     Opt(Tag::For),
-    Many(&[Tag::TlsPairs, Tag::Note]),
+    Many(tags(&[Tag::TlsPairs, Tag::Note])),
     One(Tag::Date),
 ];
 
@@ -65,7 +65,7 @@ const NO_PEER: &[Step] =
 /// ```
 const FETCH: &[Step] = &[
     FROM,
-    Any(&[Tag::WordAddr, Tag::Addr, Tag::NameAddr]),
+    Any(tags(&[Tag::WordAddr, Tag::Addr, Tag::NameAddr])),
     BY,
     One(Tag::With),
     Opt(Tag::Id),
@@ -78,7 +78,7 @@ const FETCH: &[Step] = &[
 /// (from user@example.org) by Google Production id a1-1si123456; Wed, 10 Jan 2024 00:09:10 -0800
 /// ```
 const PRODUCTION: &[Step] =
-    &[Any(&[Tag::LocalUser]), BY, One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
+    &[Any(tags(&[Tag::LocalUser])), BY, One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "gmail",

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::{Note, Tag};
+use super::super::prod::{Note, Tag, tags};
 use super::super::reading::Reading;
 use super::steps::BY;
 use super::{Dialect, Form, settle};
@@ -26,8 +26,8 @@ const NETWORK: &[Step] = &[
 ///     (via HTTP); Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const WEB: &[Step] = &[
-    Any(&[Tag::FromLiteral, Tag::FromAddr]),
-    OptAny(&[Tag::Addr, Tag::NameAddr]),
+    Any(tags(&[Tag::FromLiteral, Tag::FromAddr])),
+    OptAny(tags(&[Tag::Addr, Tag::NameAddr])),
     BY,
     One(Tag::ByNameAddr),
     One(Tag::Note),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One};
-use super::super::prod::{Note, Tag};
+use super::super::prod::{Note, Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, settle};
@@ -19,7 +19,7 @@ const INTERNAL: &[Step] = &[One(Tag::FromName), BY, One(Tag::With), One(Tag::Dat
 ///     Wed, 10 Jan 2024 08:09:10 +0200
 /// ```
 const AGENT: &[Step] =
-    &[FROM, PEER, BY, One(Tag::With), Any(&[Tag::TlsColon, Tag::Note]), One(Tag::Date)];
+    &[FROM, PEER, BY, One(Tag::With), Any(tags(&[Tag::TlsColon, Tag::Note])), One(Tag::Date)];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "groupwise",

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM, PEER};
@@ -15,7 +15,7 @@ const NETWORK: &[Step] = &[
     FROM,
     PEER,
     BY,
-    Any(&[Tag::Software, Tag::Brand]),
+    Any(tags(&[Tag::Software, Tag::Brand])),
     One(Tag::With),
     One(Tag::Id),
     Opt(Tag::For),

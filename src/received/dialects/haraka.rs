@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM, OPT_PEER};
@@ -22,7 +22,7 @@ const NETWORK: &[Step] = &[
     One(Tag::Software),
     One(Tag::With),
     One(Tag::Id),
-    Many(&[Tag::Note, Tag::AuthBits, Tag::TlsPairs, Tag::TlsClause, Tag::EnvelopeFrom]),
+    Many(tags(&[Tag::Note, Tag::AuthBits, Tag::TlsPairs, Tag::TlsClause, Tag::EnvelopeFrom])),
     One(Tag::Date),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
@@ -16,11 +16,11 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    OptAny(&[Tag::BareAddr, Tag::Addr]),
+    OptAny(tags(&[Tag::BareAddr, Tag::Addr])),
     BY,
     Opt(Tag::ByAddr),
     One(Tag::With),
-    Many(&[Tag::For, Tag::Note, Tag::Comma, Tag::TlsPairs]),
+    Many(tags(&[Tag::For, Tag::Note, Tag::Comma, Tag::TlsPairs])),
     One(Tag::Date),
 ];
 

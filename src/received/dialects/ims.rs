@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, OPT_PEER};
 use super::{Dialect, Form, settle};
@@ -16,7 +16,7 @@ const NETWORK: &[Step] = &[
     OPT_PEER,
     BY,
     One(Tag::With),
-    Any(&[Tag::Software, Tag::SvcVersion]),
+    Any(tags(&[Tag::Software, Tag::SvcVersion])),
     Opt(Tag::Id),
     One(Tag::Date),
 ];

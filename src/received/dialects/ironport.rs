@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::BY;
 use super::{Dialect, Form, settle};
@@ -13,9 +13,9 @@ use super::{Dialect, Form, settle};
 ///     by mx.example.net with ESMTP/TLS/ECDHE-RSA-AES256-GCM-SHA384; 10 Jan 2024 08:09:10 -0700
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral]),
+    Any(tags(&[Tag::FromName, Tag::FromLiteral])),
     Opt(Tag::Helo),
-    Any(&[Tag::Addr, Tag::BareAddr]),
+    Any(tags(&[Tag::Addr, Tag::BareAddr])),
     BY,
     One(Tag::With),
     One(Tag::Date),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM};
@@ -14,7 +14,7 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    Any(&[Tag::BareAddr, Tag::NameBareAddr, Tag::NameAddr, Tag::Addr]),
+    Any(tags(&[Tag::BareAddr, Tag::NameBareAddr, Tag::NameAddr, Tag::Addr])),
     BY,
     One(Tag::Software),
     One(Tag::With),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
@@ -36,7 +36,7 @@ const SMTPL: &[Step] = &[FROM, BY, One(Tag::Software), One(Tag::With), One(Tag::
 /// ```
 const LSMTP: &[Step] = &[
     FROM,
-    Any(&[Tag::BareAddr, Tag::NameOnly, Tag::Addr, Tag::NameAddr]),
+    Any(tags(&[Tag::BareAddr, Tag::NameOnly, Tag::Addr, Tag::NameAddr])),
     BY,
     One(Tag::Software),
     One(Tag::With),

@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::FROM;
@@ -16,7 +16,7 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    OptAny(&[Tag::NameAddr, Tag::Addr]),
+    OptAny(tags(&[Tag::NameAddr, Tag::Addr])),
     One(Tag::By),
     One(Tag::EnvelopeFrom),
     One(Tag::With),

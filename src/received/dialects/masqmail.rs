@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
@@ -14,7 +14,7 @@ use super::{Dialect, Form, any, settle};
 /// ```
 const LINE: &[Step] = &[
     FROM,
-    OptAny(&[Tag::WordAddr, Tag::NameAddr, Tag::Addr]),
+    OptAny(tags(&[Tag::WordAddr, Tag::NameAddr, Tag::Addr])),
     BY,
     One(Tag::With),
     One(Tag::Software),

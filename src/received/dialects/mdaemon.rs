@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
@@ -16,9 +16,9 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    OptAny(&[Tag::NameAddr, Tag::Addr, Tag::BareAddr, Tag::WordAddr]),
+    OptAny(tags(&[Tag::NameAddr, Tag::Addr, Tag::BareAddr, Tag::WordAddr])),
     BY,
-    Many(&[Tag::TlsColon, Tag::Brand, Tag::ByAddr, Tag::ByNameAddr]),
+    Many(tags(&[Tag::TlsColon, Tag::Brand, Tag::ByAddr, Tag::ByNameAddr])),
     Opt(Tag::Software),
     Opt(Tag::With),
     Opt(Tag::Software),

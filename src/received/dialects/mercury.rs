@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
@@ -16,7 +16,7 @@ use super::{Dialect, Form, any, settle};
 /// ```
 const LINE: &[Step] = &[
     FROM,
-    OptAny(&[Tag::BareAddr, Tag::Addr, Tag::NameAddr]),
+    OptAny(tags(&[Tag::BareAddr, Tag::Addr, Tag::NameAddr])),
     BY,
     One(Tag::Software),
     Opt(Tag::With),

@@ -3,8 +3,9 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
+use super::super::shapes;
 use super::steps::BY;
 use super::{Dialect, Form, settle};
 /// ```text
@@ -15,7 +16,7 @@ use super::{Dialect, Form, settle};
 const TOWER: &[Step] = &[
     One(Tag::FromName),
     Opt(Tag::Helo),
-    Any(&[Tag::BareAddr, Tag::UserAddr]),
+    Any(tags(&[Tag::BareAddr, Tag::UserAddr])),
     BY,
     One(Tag::With),
     One(Tag::Date),
@@ -40,9 +41,6 @@ fn tower(r: &Reading<'_>) -> bool {
     r.with().ends_with(" encrypted SMTP")
 }
 
-/// `F0/96-55623-59A6E606`
 fn inner(r: &Reading<'_>) -> bool {
-    r.id().split('-').count() == 3
-        && r.id().contains('/')
-        && r.id().bytes().all(|b| b.is_ascii_hexdigit() || b == b'/' || b == b'-')
+    shapes::ecelerity(r.id())
 }

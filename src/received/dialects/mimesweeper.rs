@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM};
@@ -17,12 +17,12 @@ use super::{Dialect, Form, settle};
 /// ```
 const SCAN: &[Step] = &[
     FROM,
-    Any(&[Tag::NameOnly, Tag::NameAddr, Tag::Addr, Tag::BareAddr]),
+    Any(tags(&[Tag::NameOnly, Tag::NameAddr, Tag::Addr, Tag::BareAddr])),
     BY,
-    OptAny(&[Tag::Software, Tag::TlsUsing]),
+    OptAny(tags(&[Tag::Software, Tag::TlsUsing])),
     Opt(Tag::With),
     Opt(Tag::SvcVersion),
-    OptAny(&[Tag::TlsUsing, Tag::TlsPairs]),
+    OptAny(tags(&[Tag::TlsUsing, Tag::TlsPairs])),
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),

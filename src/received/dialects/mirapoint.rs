@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -16,7 +16,7 @@ const NETWORK: &[Step] = &[
     One(Tag::Software),
     One(Tag::With),
     One(Tag::Id),
-    OptAny(&[Tag::AuthBits]),
+    OptAny(tags(&[Tag::AuthBits])),
     Opt(Tag::For),
     One(Tag::Date),
 ];
@@ -26,12 +26,12 @@ const NETWORK: &[Step] = &[
 ///     id CEL75631 (AUTH user); Wed, 10 Jan 2007 08:09:10 -0400 (EDT)
 /// ```
 const WEB: &[Step] = &[
-    Any(&[Tag::LocalUser, Tag::Note]),
+    Any(tags(&[Tag::LocalUser, Tag::Note])),
     BY,
     One(Tag::Software),
     One(Tag::With),
     One(Tag::Id),
-    OptAny(&[Tag::AuthBits]),
+    OptAny(tags(&[Tag::AuthBits])),
     One(Tag::Date),
 ];
 

@@ -15,6 +15,7 @@ mod aol;
 mod assp;
 mod barracuda;
 mod beehive;
+mod by_name;
 mod cellopoint;
 mod cloudmark;
 mod comcast;
@@ -213,108 +214,9 @@ const UNNAMED: &[&Dialect] = &[
     &hmailserver::DIALECT,
 ];
 
-/// The dialect of a server that names its software.
-fn named(software: &str) -> Option<&'static Dialect> {
-    // Two lines of three are one of these.
-    match software {
-        "" => return None,
-        "postfix" => return Some(&postfix::DIALECT),
-        "sendmail" => return Some(&sendmail::DIALECT),
-        "exim" => return Some(&exim::DIALECT),
-        _ => {}
-    }
-    Some(match software {
-        "amavis" => &amavis::DIALECT,
-        "aol" => &aol::DIALECT,
-        "barracuda" => &barracuda::DIALECT,
-        "beehive" => &beehive::DIALECT,
-        "cellopoint" => &cellopoint::DIALECT,
-        "communigate" => &communigate::DIALECT,
-        "coremail" => &coremail::DIALECT,
-        "cyrus" => &cyrus::DIALECT,
-        "dma" => &dma::DIALECT,
-        "domino" => &domino::DIALECT,
-        "dovecot" => &dovecot::DIALECT,
-        "ecelerity" => &ecelerity::DIALECT,
-        "expurgate" => &expurgate::DIALECT,
-        "f-secure" => &f_secure::DIALECT,
-        "facebook" => &facebook::DIALECT,
-        "frontbridge" => &frontbridge::DIALECT,
-        "yandex" => &yandex::DIALECT,
-        "simscan" => &simscan::DIALECT,
-        "smail" => &smail::DIALECT,
-        "rockliffe" => &named::ROCKLIFFE,
-        "surgemail" => &named::SURGEMAIL,
-        "appleshare" => &named::APPLESHARE,
-        "postoffice" => &named::POSTOFFICE,
-        "zonemta" => &named::ZONEMTA,
-        "mailmarshal" => &named::MAILMARSHAL,
-        "mailshield" => &named::MAILSHIELD,
-        "mailtm" => &named::MAILTM,
-        "fastmail" => &fastmail::DIALECT,
-        "fetchmail" => &fetchmail::DIALECT,
-        "getmail" => &getmail::DIALECT,
-        "halon" => &halon::DIALECT,
-        "haraka" => &haraka::DIALECT,
-        "hmailserver" => &hmailserver::DIALECT,
-        "hopcheck" => &hopcheck::DIALECT,
-        "ims" => &ims::DIALECT,
-        "intermail" => &intermail::DIALECT,
-        "interscan" => &interscan::DIALECT,
-        "knoxportal" => &knoxportal::DIALECT,
-        "kumomta" => &kumomta::DIALECT,
-        "listserv" => &listserv::DIALECT,
-        "masqmail" => &masqmail::DIALECT,
-        "mdaemon" => &mdaemon::DIALECT,
-        "mercury" => &mercury::DIALECT,
-        "mimesweeper" => &mimesweeper::DIALECT,
-        "mirapoint" => &mirapoint::DIALECT,
-        "nemesis" => &nemesis::DIALECT,
-        "ntmail" => &ntmail::DIALECT,
-        "opensmtpd" => &opensmtpd::DIALECT,
-        "powermta" => &powermta::DIALECT,
-        "proofpoint" => &proofpoint::DIALECT,
-        "qmail" => &qmail::DIALECT,
-        "qpsmtpd" => &qpsmtpd::DIALECT,
-        "rzmta" => &rzmta::DIALECT,
-        "sendgrid" => &sendgrid::DIALECT,
-        "smartermail" => &smartermail::DIALECT,
-        "sophos" => &sophos::DIALECT,
-        "ssmtp" => &ssmtp::DIALECT,
-        "stalwart" => &stalwart::DIALECT,
-        "strongmail" => &strongmail::DIALECT,
-        "sun" => &sun::DIALECT,
-        "trex" => &trex::DIALECT,
-        "tumbleweed" => &tumbleweed::DIALECT,
-        "horde" => &webmail::DIALECT,
-        "yahoo" => &yahoo::DIALECT,
-        "argosoft" => &named::ARGOSOFT,
-        "avmailgate" => &named::AVMAILGATE,
-        "axigen" => &named::AXIGEN,
-        "borderware" => &named::BORDERWARE,
-        "brightmail" => &named::BRIGHTMAIL,
-        "eims" => &named::EIMS,
-        "icewarp" => &named::ICEWARP,
-        "ideasmtp" => &named::IDEASMTP,
-        "imail" => &named::IMAIL,
-        "kerio" => &kerio::DIALECT,
-        "mailgate" => &named::MAILGATE,
-        "messagewall" => &named::MESSAGEWALL,
-        "navgw" => &named::NAVGW,
-        "pgp" => &named::PGP,
-        "postal" => &named::POSTAL,
-        "scalix" => &named::SCALIX,
-        "vircom" => &named::VIRCOM,
-        "visnetic" => &named::VISNETIC,
-        "wingate" => &named::WINGATE,
-        "xmail" => &xmail::DIALECT,
-        _ => return None,
-    })
-}
-
 /// Names the dialect and form of a line that has been read.
 pub(super) fn name(r: &mut Reading<'_>) {
-    let named = named(r.software);
+    let named = by_name::dialect(r.software);
     r.line.claims = named.map(|dialect| dialect.name).or_else(|| claims(r));
     let found =
         named.and_then(|dialect| Some((dialect, fitting(dialect, r)?))).or_else(|| unnamed(r));
@@ -382,10 +284,9 @@ static FORMS: [Candidate; CANDIDATES] = {
 };
 
 fn unnamed(r: &Reading<'_>) -> Option<(&'static Dialect, &'static Form)> {
-    let tags = Tags::of(&r.seq);
     FORMS
         .iter()
-        .filter(|form| tags.holds(form.needed) && form.allowed.holds(tags))
+        .filter(|form| r.tags.holds(form.needed) && form.allowed.holds(r.tags))
         .find(|form| r.is(form.form.steps) && (form.form.check)(r))
         .map(|form| (form.dialect, form.form))
 }

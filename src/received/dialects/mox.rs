@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::FROM;
 use super::{Dialect, Form, settle};
@@ -21,7 +21,7 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    OptAny(&[Tag::Addr, Tag::NameAddr]),
+    OptAny(tags(&[Tag::Addr, Tag::NameAddr])),
     One(Tag::By),
     One(Tag::ByAddr),
     One(Tag::Via),

@@ -4,7 +4,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::{BY, CLAUSES, FROM};
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -15,10 +15,10 @@ use super::{Dialect, Form, any, settle};
 /// ```
 pub(super) const NETWORK: &[Step] = &[
     FROM,
-    OptAny(&[Tag::NameAddr, Tag::Addr, Tag::BareAddr, Tag::WordAddr, Tag::NameBareAddr]),
-    Many(&[Tag::AuthBits, Tag::AuthSender, Tag::TlsUsing, Tag::Cert]),
+    OptAny(tags(&[Tag::NameAddr, Tag::Addr, Tag::BareAddr, Tag::WordAddr, Tag::NameBareAddr])),
+    Many(tags(&[Tag::AuthBits, Tag::AuthSender, Tag::TlsUsing, Tag::Cert])),
     BY,
-    Many(&[Tag::ByAddr, Tag::ByNameAddr]),
+    Many(tags(&[Tag::ByAddr, Tag::ByNameAddr])),
     CLAUSES,
     One(Tag::Software),
     CLAUSES,

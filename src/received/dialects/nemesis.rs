@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, settle};
@@ -31,7 +31,7 @@ const NETWORK: &[Step] = &[
 /// ```
 const NODE: &[Step] = &[
     FROM,
-    Any(&[Tag::EximHelo, Tag::EximPeer]),
+    Any(tags(&[Tag::EximHelo, Tag::EximPeer])),
     BY,
     Opt(Tag::Brand),
     One(Tag::With),

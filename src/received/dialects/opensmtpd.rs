@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, Many, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, settle};
@@ -15,11 +15,11 @@ const NETWORK: &[Step] = &[
     FROM,
     PEER,
     BY,
-    Any(&[Tag::Software, Tag::Brand]),
+    Any(tags(&[Tag::Software, Tag::Brand])),
     One(Tag::With),
     One(Tag::Id),
     Opt(Tag::TlsColon),
-    Many(&[Tag::Note]),
+    Many(tags(&[Tag::Note])),
     Opt(Tag::For),
     One(Tag::Date),
 ];
@@ -36,11 +36,11 @@ const NETWORK: &[Step] = &[
 /// ```
 const HIDDEN: &[Step] = &[
     BY,
-    Any(&[Tag::Software, Tag::Brand]),
+    Any(tags(&[Tag::Software, Tag::Brand])),
     One(Tag::With),
     One(Tag::Id),
     Opt(Tag::TlsColon),
-    Many(&[Tag::Note]),
+    Many(tags(&[Tag::Note])),
     Opt(Tag::For),
     One(Tag::Date),
 ];

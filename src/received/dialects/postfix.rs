@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM};
@@ -25,10 +25,10 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    Any(&[Tag::NameAddr, Tag::Addr]),
+    Any(tags(&[Tag::NameAddr, Tag::Addr])),
     Opt(Tag::TlsUsing),
     Opt(Tag::Cert),
-    OptAny(&[Tag::AuthSender, Tag::AuthBits]),
+    OptAny(tags(&[Tag::AuthSender, Tag::AuthBits])),
     BY,
     SOFTWARE,
     One(Tag::With),
@@ -39,7 +39,7 @@ const NETWORK: &[Step] = &[
 ];
 
 /// `(Postfix)`, or what the site calls it (`mail_name`).
-const SOFTWARE: Step = OptAny(&[Tag::Software, Tag::Version, Tag::Brand]);
+const SOFTWARE: Step = OptAny(tags(&[Tag::Software, Tag::Version, Tag::Brand]));
 
 /// Postfix told to hide the client (`smtpd_hide_client_session`), with or without the TLS part:
 /// ```text
@@ -53,7 +53,7 @@ const SOFTWARE: Step = OptAny(&[Tag::Software, Tag::Version, Tag::Brand]);
 ///     id BAE4020029; Wed, 10 Jan 2024 08:09:10 +0000 (UTC)
 /// ```
 const HIDDEN: &[Step] = &[
-    OptAny(&[Tag::FromName, Tag::FromLiteral]),
+    OptAny(tags(&[Tag::FromName, Tag::FromLiteral])),
     Opt(Tag::TlsUsing),
     Opt(Tag::Cert),
     Opt(Tag::AuthSender),
@@ -71,7 +71,7 @@ const HIDDEN: &[Step] = &[
 /// ```
 const REQUEUE: &[Step] = &[
     BY,
-    Any(&[Tag::Software, Tag::Version, Tag::Brand]),
+    Any(tags(&[Tag::Software, Tag::Version, Tag::Brand])),
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),

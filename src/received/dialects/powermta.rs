@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
@@ -14,7 +14,7 @@ use super::{Dialect, Form, settle};
 /// The software may be left out, and so may the peer.
 const NETWORK: &[Step] = &[
     FROM,
-    Any(&[Tag::BareAddr, Tag::Addr]),
+    Any(tags(&[Tag::BareAddr, Tag::Addr])),
     BY,
     Opt(Tag::Software),
     Opt(Tag::With),

@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::BY;
 use super::{Dialect, Form, any, settle};
@@ -23,9 +23,9 @@ use super::{Dialect, Form, any, settle};
 ///     by mx.example.net (WP-SMTPD) with SMTP for <user@example.net>; 10 Jan 2024 08:09:10 +0200
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromText]),
+    Any(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromText])),
     Opt(Tag::Helo),
-    OptAny(&[Tag::BareAddr, Tag::UserAddr, Tag::Addr, Tag::NameAddr, Tag::WordAddr]),
+    OptAny(tags(&[Tag::BareAddr, Tag::UserAddr, Tag::Addr, Tag::NameAddr, Tag::WordAddr])),
     Opt(Tag::EnvelopeFrom),
     BY,
     Opt(Tag::Software),
@@ -39,7 +39,7 @@ const NETWORK: &[Step] = &[
 /// (qmail 4141 invoked by uid 104); 10 Jan 2024 08:09:10 -0000
 /// (nullmailer pid 4141 invoked by uid 104); Wed, 10 Jan 2024 08:09:10 -0000
 /// ```
-const INVOKED: &[Step] = &[Any(&[Tag::Invoked, Tag::Injected]), One(Tag::Date)];
+const INVOKED: &[Step] = &[Any(tags(&[Tag::Invoked, Tag::Injected])), One(Tag::Date)];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "qmail",

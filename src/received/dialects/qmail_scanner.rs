@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
@@ -16,7 +16,7 @@ use super::{Dialect, Form, settle};
 const SCAN: &[Step] = &[
     FROM,
     BY,
-    Many(&[Tag::Note, Tag::EnvelopeFrom]),
+    Many(tags(&[Tag::Note, Tag::EnvelopeFrom])),
     One(Tag::With),
     One(Tag::Note),
     One(Tag::Date),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::BY;
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -13,10 +13,10 @@ use super::{Dialect, Form, any, settle};
 ///     Wed, 10 Jan 2024 08:09:10 -0800
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
+    Any(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr])),
     Opt(Tag::Helo),
-    Any(&[Tag::BareAddr, Tag::UserAddr]),
-    OptAny(&[Tag::AuthBits]),
+    Any(tags(&[Tag::BareAddr, Tag::UserAddr])),
+    OptAny(tags(&[Tag::AuthBits])),
     BY,
     One(Tag::Software),
     One(Tag::With),

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, settle};
@@ -17,8 +17,8 @@ const NETWORK: &[Step] = &[
     PEER,
     BY,
     One(Tag::Brand),
-    Any(&[Tag::With, Tag::EmptyWith]),
-    OptAny(&[Tag::Id, Tag::EmptyId]),
+    Any(tags(&[Tag::With, Tag::EmptyWith])),
+    OptAny(tags(&[Tag::Id, Tag::EmptyId])),
     Opt(Tag::For),
     One(Tag::Date),
 ];

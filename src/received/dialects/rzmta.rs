@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
@@ -16,13 +16,13 @@ use super::{Dialect, Form, any, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    OptAny(&[Tag::NameAddr, Tag::Addr]),
+    OptAny(tags(&[Tag::NameAddr, Tag::Addr])),
     BY,
     Opt(Tag::Brand),
     One(Tag::Software),
     One(Tag::With),
     One(Tag::Id),
-    Many(&[Tag::TlsUsing, Tag::Cert]),
+    Many(tags(&[Tag::TlsUsing, Tag::Cert])),
     Opt(Tag::For),
     One(Tag::Date),
     Opt(Tag::EnvelopeFrom),

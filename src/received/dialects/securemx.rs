@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::BY;
@@ -14,8 +14,8 @@ use super::{Dialect, Form, settle};
 ///     Wed, 10 Jan 2024 08:09:10 +0900
 /// ```
 const LINE: &[Step] = &[
-    OptAny(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
-    OptAny(&[Tag::NameAddr, Tag::Addr]),
+    OptAny(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr])),
+    OptAny(tags(&[Tag::NameAddr, Tag::Addr])),
     BY,
     One(Tag::Brand),
     One(Tag::Id),

@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::{Dialect, Form, settle};
@@ -13,7 +13,7 @@ use super::{Dialect, Form, settle};
 ///     with ESMTP id 67485743000025B3; Wed, 10 Jan 2024 08:09:10 +0800 (CST)
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
+    Any(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr])),
     One(Tag::Helo),
     One(Tag::Addr),
     One(Tag::By),

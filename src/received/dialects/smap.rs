@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::{Dialect, Form, settle};
 
@@ -16,7 +16,7 @@ use super::{Dialect, Form, settle};
 ///     Wed, 10 Jan 01 08:09:10 -0600
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromAddr, Tag::FromLiteral]),
+    Any(tags(&[Tag::FromName, Tag::FromAddr, Tag::FromLiteral])),
     One(Tag::BareAddr),
     One(Tag::By),
     One(Tag::Via),

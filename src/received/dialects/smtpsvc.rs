@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, settle};
@@ -34,7 +34,7 @@ const NETWORK: &[Step] = &[
 ///     Wed, 10 Jan 2024 08:09:10 +0100
 /// ```
 const PICKUP: &[Step] =
-    &[Any(&[Tag::FromPickup]), BY, One(Tag::With), Opt(Tag::SvcVersion), One(Tag::Date)];
+    &[Any(tags(&[Tag::FromPickup])), BY, One(Tag::With), Opt(Tag::SvcVersion), One(Tag::Date)];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "smtpsvc",

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{FROM, PEER};
@@ -27,7 +27,7 @@ const LINE: &[Step] = &[
     Opt(Tag::Cert),
     Opt(Tag::AuthSender),
     One(Tag::By),
-    Any(&[Tag::Software, Tag::Brand]),
+    Any(tags(&[Tag::Software, Tag::Brand])),
     One(Tag::With),
     One(Tag::Id),
     Opt(Tag::For),

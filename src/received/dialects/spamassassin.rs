@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::BY;
 use super::{Dialect, Form, settle};
@@ -14,11 +14,11 @@ use super::{Dialect, Form, settle};
 ///     Sat, 10 Jan 2004 08:09:10 +0000
 /// ```
 const SCAN: &[Step] = &[
-    Any(&[Tag::FromName]),
-    OptAny(&[Tag::WordAddr, Tag::Addr]),
+    Any(tags(&[Tag::FromName])),
+    OptAny(tags(&[Tag::WordAddr, Tag::Addr])),
     BY,
     One(Tag::With),
-    OptAny(&[Tag::Version, Tag::SvcVersion]),
+    OptAny(tags(&[Tag::Version, Tag::SvcVersion])),
     One(Tag::Date),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -16,7 +16,7 @@ use super::{Dialect, Form, any, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    Any(&[Tag::NameAddr, Tag::Addr, Tag::NameBareAddr, Tag::BareAddr]),
+    Any(tags(&[Tag::NameAddr, Tag::Addr, Tag::NameBareAddr, Tag::BareAddr])),
     Opt(Tag::TlsUsing),
     BY,
     One(Tag::Software),

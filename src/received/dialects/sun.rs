@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::{BY, FROM, OPT_PEER};
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -22,7 +22,7 @@ const NETWORK: &[Step] = &[
     One(Tag::Software),
     Opt(Tag::With),
     One(Tag::Id),
-    Many(&[Tag::For, Tag::Orcpt, Tag::Note]),
+    Many(tags(&[Tag::For, Tag::Orcpt, Tag::Note])),
     One(Tag::Date),
 ];
 
@@ -35,7 +35,7 @@ const LOCAL: &[Step] = &[
     One(Tag::Software),
     Opt(Tag::With),
     One(Tag::Id),
-    Many(&[Tag::For, Tag::Orcpt, Tag::Note]),
+    Many(tags(&[Tag::For, Tag::Orcpt, Tag::Note])),
     One(Tag::Date),
 ];
 

@@ -3,7 +3,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, settle};
@@ -19,8 +19,8 @@ const HORDE: &[Step] =
 ///     by webmail.example.net with HTTP; Wed, 10 Jan 2007 08:09:10 -0500 (EST)
 /// ```
 const SQUIRREL: &[Step] = &[
-    Any(&[Tag::FromAddr, Tag::FromName, Tag::FromLiteral]),
-    OptAny(&[Tag::Addr, Tag::NameAddr]),
+    Any(tags(&[Tag::FromAddr, Tag::FromName, Tag::FromLiteral])),
+    OptAny(tags(&[Tag::Addr, Tag::NameAddr])),
     Opt(Tag::Note),
     One(Tag::AuthBits),
     BY,
@@ -32,8 +32,13 @@ const SQUIRREL: &[Step] = &[
 /// from [192.0.2.1] by ws5-1.example.net with http for user@example.org;
 ///     Wed, 10 Jan 2007 08:09:10 +0800
 /// ```
-const OUTBLAZE: &[Step] =
-    &[Any(&[Tag::FromAddr, Tag::FromLiteral]), BY, One(Tag::With), Opt(Tag::For), One(Tag::Date)];
+const OUTBLAZE: &[Step] = &[
+    Any(tags(&[Tag::FromAddr, Tag::FromLiteral])),
+    BY,
+    One(Tag::With),
+    Opt(Tag::For),
+    One(Tag::Date),
+];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "webmail",

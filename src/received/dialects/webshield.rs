@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
 use super::steps::{BY, FROM};
@@ -15,9 +15,9 @@ use super::{Dialect, Form, settle};
 /// ```
 const SCAN: &[Step] = &[
     FROM,
-    Any(&[Tag::BareAddr, Tag::NameAddr, Tag::Addr]),
+    Any(tags(&[Tag::BareAddr, Tag::NameAddr, Tag::Addr])),
     BY,
-    Any(&[Tag::Via, Tag::With]),
+    Any(tags(&[Tag::Via, Tag::With])),
     One(Tag::Id),
     One(Tag::Date),
 ];

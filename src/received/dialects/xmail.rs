@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
@@ -27,9 +27,9 @@ use super::{Dialect, Form, settle};
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
-    OptAny(&[Tag::Addr, Tag::NameAddr, Tag::BareAddr]),
+    OptAny(tags(&[Tag::Addr, Tag::NameAddr, Tag::BareAddr])),
     BY,
-    OptAny(&[Tag::ByAddr, Tag::ByNameAddr, Tag::Software]),
+    OptAny(tags(&[Tag::ByAddr, Tag::ByNameAddr, Tag::Software])),
     One(Tag::With),
     Opt(Tag::Software),
     One(Tag::Id),

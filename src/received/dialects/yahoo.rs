@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One, Opt, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, any, settle};
@@ -15,10 +15,10 @@ use super::{Dialect, Form, any, settle};
 /// ```
 const LINE: &[Step] = &[
     FROM,
-    OptAny(&[Tag::Addr, Tag::NameAddr]),
+    OptAny(tags(&[Tag::Addr, Tag::NameAddr])),
     BY,
     Opt(Tag::Note),
-    Any(&[Tag::Via, Tag::With]),
+    Any(tags(&[Tag::Via, Tag::With])),
     One(Tag::Date),
 ];
 
@@ -56,7 +56,7 @@ const INBOUND: &[Step] = &[
 ///     Sun, 25 Jan 2004 00:24:37 -0800
 /// ```
 const FRONT: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromAddr]),
+    Any(tags(&[Tag::FromName, Tag::FromAddr])),
     One(Tag::Helo),
     One(Tag::BareAddr),
     BY,

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Many, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::steps::{BY, FROM, PEER};
 use super::{Dialect, Form, any, settle};
 /// ```text
@@ -22,7 +22,7 @@ const NETWORK: &[Step] = &[
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),
-    Many(&[Tag::TlsUsing, Tag::Cert]),
+    Many(tags(&[Tag::TlsUsing, Tag::Cert])),
 ];
 
 /// ```text
@@ -36,7 +36,7 @@ const HIDDEN: &[Step] = &[
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),
-    Many(&[Tag::TlsUsing, Tag::Cert]),
+    Many(tags(&[Tag::TlsUsing, Tag::Cert])),
 ];
 
 pub(super) const DIALECT: Dialect = Dialect {

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, One};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::{BY, FROM};
 use super::{Dialect, Form, settle};
@@ -10,8 +10,14 @@ use super::{Dialect, Form, settle};
 /// from mta.example.org (LHLO mta.example.org) (192.0.2.1) by store.example.org with LMTP;
 ///     Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
-const LMTP: &[Step] =
-    &[FROM, One(Tag::Helo), Any(&[Tag::BareAddr, Tag::Addr]), BY, One(Tag::With), One(Tag::Date)];
+const LMTP: &[Step] = &[
+    FROM,
+    One(Tag::Helo),
+    Any(tags(&[Tag::BareAddr, Tag::Addr])),
+    BY,
+    One(Tag::With),
+    One(Tag::Date),
+];
 
 pub(super) const DIALECT: Dialect = Dialect {
     name: "zimbra",

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, Any, Many, One, Opt};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::BY;
 use super::{Dialect, Form, settle};
@@ -15,12 +15,12 @@ use super::{Dialect, Form, settle};
 ///     id <S8225460AbTJTVAA>; Mon, 20 Oct 2003 22:00:00 +0100
 /// ```
 const NETWORK: &[Step] = &[
-    Any(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
-    Any(&[Tag::ZmailerPeer]),
+    Any(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr])),
+    Any(tags(&[Tag::ZmailerPeer])),
     BY,
     One(Tag::With),
     One(Tag::Id),
-    Many(&[Tag::Orcpt, Tag::Note]),
+    Many(tags(&[Tag::Orcpt, Tag::Note])),
     One(Tag::Date),
 ];
 
@@ -35,7 +35,7 @@ const LIST: &[Step] = &[
     BY,
     Opt(Tag::Via),
     One(Tag::Id),
-    Many(&[Tag::Orcpt, Tag::Note]),
+    Many(tags(&[Tag::Orcpt, Tag::Note])),
     Opt(Tag::For),
     One(Tag::Date),
 ];

@@ -2,7 +2,7 @@
 
 use super::super::forms;
 use super::super::prod::Step::{self, One, OptAny};
-use super::super::prod::Tag;
+use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::steps::BY;
 use super::{Dialect, Form, settle};
@@ -12,8 +12,8 @@ use super::{Dialect, Form, settle};
 ///     with SMTPS id 1704874150123456.0084912388061; Wed, 10 Jan 2024 00:09:10 -0800 (PST)
 /// ```
 const LINE: &[Step] = &[
-    OptAny(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr]),
-    OptAny(&[Tag::NameAddr, Tag::Addr]),
+    OptAny(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr])),
+    OptAny(tags(&[Tag::NameAddr, Tag::Addr])),
     BY,
     One(Tag::With),
     One(Tag::Id),

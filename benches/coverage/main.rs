@@ -1,14 +1,15 @@
 //! How much of real Received lines the parser explains, and how fast it is.
 //!
-//! `cargo bench --bench coverage -- [--shapes N] [--lines CODE] [--dump FILE] DIR…` reads every file below
-//! each folder as one message. Per folder: the share of lines with nothing unexplained, with a
+//! `cargo bench --bench coverage -- [--shapes N] [--lines CODE] [--dump FILE] DIR…` reads every
+//! file below each folder as one message. Per folder: the share of lines with nothing unexplained, with a
 //! dialect named, with the peer's address found where a regular expression sees one, and with
 //! a date read. Then the dialects, the violations, and the commonest unexplained shapes: the
 //! place to start when a dialect is to be extended. Without a folder it only measures speed.
 
+mod speed;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::hint::black_box;
 use std::io::Write as _;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -17,19 +18,6 @@ use std::time::Instant;
 
 use hopcheck::received::{DateDefect, Line, parse};
 use regex::bytes::Regex;
-
-/// Typical lines, folded: the server whose they are, and the value.
-const TYPICAL: &[(&str, &[u8])] = &[
-    ("Postfix", b" from mail.example.org (mail.example.org [192.0.2.25])\r\n\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))\r\n\t(No client certificate requested)\r\n\tby mx1.example.net (Postfix) with ESMTPS id 4Xh2Yq0sVBz1xN\r\n\tfor <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100 (CET)\r\n"),
-    ("sendmail", b" from mail.example.org (mail.example.org [192.0.2.25])\r\n\tby mx1.example.net (8.17.1/8.17.1) with ESMTPS id 40A89AZN014573\r\n\t(version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 bits=256 verify=NOT)\r\n\tfor <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100\r\n"),
-    ("sendmail, plain", b" from mail.example.org (mail.example.org [192.0.2.25])\r\n\tby mx1.example.net (8.17.1/8.17.1) with ESMTP id 40A89AZN014573\r\n\tfor <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100\r\n"),
-    ("Exim", b" from mail.example.org ([192.0.2.25]:39124 helo=announced.example.org)\r\n\tby mx1.example.net with esmtps  (TLS1.3) tls TLS_AES_256_GCM_SHA384\r\n\t(Exim 4.97) (envelope-from <sender@example.org>)\r\n\tid 1rNSqg-00000003mVd-2CDE for user@example.net;\r\n\tWed, 10 Jan 2024 08:09:10 +0100\r\n"),
-    ("Exchange", b" from AM0EUR02FT001.example.prod.protection.outlook.com\r\n (2001:db8:208:1::cafe) by AM0PR02CA0001.outlook.office365.com\r\n (2001:db8:208::14) with Microsoft SMTP Server (version=TLS1_2,\r\n cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.7181.17 via Frontend\r\n Transport; Wed, 10 Jan 2024 08:09:10 +0000\r\n"),
-    ("Gmail", b" from mail.example.org (mail.example.org. [192.0.2.25])\r\n        by mx.google.com with ESMTPS id a1-20020a17090a0b9700b0si3324935pjr.10.2024.01.10.00.09.10\r\n        for <user@example.net>\r\n        (version=TLS1_3 cipher=TLS_AES_256_GCM_SHA384 bits=256/256);\r\n        Wed, 10 Jan 2024 00:09:10 -0800 (PST)\r\n"),
-    ("Gmail, inner", b" by 2002:a05:6000:1::1 with SMTP id a1csp100000wrb;\r\n        Wed, 10 Jan 2024 00:09:10 -0800 (PST)\r\n"),
-    ("qmail", b" from unknown (HELO announced.example.org) (user@192.0.2.25)\r\n  by mx1.example.net with SMTP; 10 Jan 2024 07:09:10 -0000\r\n"),
-    ("no dialect", b" from mail.example.org (mail.example.org [192.0.2.25])\r\n\tby mx1.example.net via TCP with ESMTP id 12-abc-34-def\r\n\tfor <user@example.net>; Wed, 10 Jan 2024 08:09:10 +0100\r\n"),
-];
 
 #[derive(Default)]
 struct Folder {
@@ -67,7 +55,7 @@ struct Options {
 
 fn main() {
     let mut options = options();
-    speed();
+    speed::print();
     let mut total = Folder::default();
     let mut labels: BTreeMap<String, Folder> = BTreeMap::new();
     println!(
@@ -121,84 +109,6 @@ fn options() -> Options {
         }
     }
     options
-}
-
-fn speed() {
-    let least = |value: &[u8], rounds: u32, tries: u32| {
-        (0..tries)
-            .map(|_| {
-                let start = Instant::now();
-                for _ in 0..rounds {
-                    black_box(parse(black_box(value)));
-                }
-                start.elapsed().as_nanos() as f64 / f64::from(rounds)
-            })
-            .fold(f64::MAX, f64::min)
-    };
-    let (rounds, tries) = if cfg!(debug_assertions) { (100, 5) } else { (1000, 100) };
-    for (name, value) in TYPICAL {
-        let nanos = least(value, rounds, tries);
-        let dialect = parse(value).dialect;
-        println!("{name:<16} ({dialect}) {:>4} bytes {nanos:>6.0} ns", value.len());
-    }
-    // A megabyte against a tenth of it, in shapes that are bad for parsers, where a peer can
-    // put them: into a comment, into the announced name, into the recipient, behind the date.
-    let frames = [
-        ("from x (", ") by mx.example.net with SMTP; 10 Jan 2024 08:09:10 -0000"),
-        (
-            "from ",
-            " ([192.0.2.1]) by mx.example.net (Postfix) with SMTP; 10 Jan 2024 08:09:10 -0000",
-        ),
-        ("from x ([192.0.2.1]) by mx.example.net with SMTP for <", ">; 10 Jan 2024 08:09:10 -0000"),
-        ("from x ([192.0.2.1]) by mx.example.net with SMTP; 10 Jan 2024 08:09:10 -0000 ", ""),
-    ];
-    let units = [
-        "a",
-        "a ",
-        "(",
-        ")",
-        "((a)",
-        "(a))",
-        "() ",
-        "(a) ",
-        "; ",
-        ";",
-        "\"",
-        " \"a\"@",
-        "<\"",
-        "\\(",
-        "by a ",
-        "[",
-        "[192.0.2.1] ",
-        "([192.0.2.1]) ",
-        "<a@b>,",
-        "for <",
-        "1 ",
-        "Wed, ",
-        "; Wed, 10 Jan 2024 08:09:10 ",
-        "\r\n ",
-        "\u{e9}",
-        "x.",
-        "(AS",
-        ">,",
-        "IDENT:@",
-    ];
-    let mut ratios = Vec::new();
-    for (before, after) in frames {
-        for unit in units {
-            let make = |len: usize| format!("{before}{}{after}", unit.repeat(len / unit.len()));
-            let (short, long) = (make(100_000), make(1_000_000));
-            let (least_short, least_long) =
-                (least(short.as_bytes(), 1, 20), least(long.as_bytes(), 1, 6));
-            ratios.push((least_long / least_short, least_long, before, unit));
-        }
-    }
-    ratios.sort_by(|a, b| b.0.total_cmp(&a.0));
-    println!("1 MB against 100 KB, the worst of {}:", ratios.len());
-    for (ratio, nanos, before, unit) in ratios.iter().take(6) {
-        println!("  {ratio:>5.1} times ({:.2} ms): {unit:?} after {before:?}", nanos / 1e6);
-    }
-    println!();
 }
 
 fn read_folder(folder: &Path, options: &mut Options, found: &mut Folder) {
