@@ -124,6 +124,10 @@ const LINES: &[(&str, &str)] = &[
         "unknown/network ip=192.0.2.1 rdns=mail.example.org status=unverified helo=mail.example.org by=mx.example.net software=Postfix with=ESMTPS tls=TLS1_2 cipher=TLS_AES_256_GCM_SHA384 id=4F57189D claims=postfix violations=tls-style,grammar",
     ),
     (
+        "from mail.example.org (mail.example.org [192.0.2.1]) (using TLSv1.4 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)) by mx.example.net (Postfix) with ESMTPS id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)",
+        "postfix/network ip=192.0.2.1 rdns=mail.example.org status=verified helo=mail.example.org vouched=ip+rdns by=mx.example.net software=Postfix with=ESMTPS tls=TLSv1.4 cipher=TLS_AES_256_GCM_SHA384 id=4F57189D claims=postfix violations=tls-version",
+    ),
+    (
         "from announced.example.org (192.0.2.1) by mx.example.net (8.32.7/8.26.8) with ESMTP; Wed, 10 Jan 2024 08:09:10 +0100",
         "unknown/network ip=192.0.2.1 helo=announced.example.org by=mx.example.net software=8.32.7/8.26.8 with=ESMTP claims=sendmail violations=no-id,no-tcp-info,version-impossible,grammar",
     ),

@@ -437,7 +437,24 @@ mod tests {
             )
         };
         // Patched ones are known to write as Postfix does.
-        assert_eq!(foreign(&sendmail), [false, false, false, true]);
+        assert_eq!(foreign(&sendmail), [false, true, false, true]);
+        let version = |version: &str| {
+            let words = format!("(using {version} with cipher AES256-SHA (256/256 bits))");
+            codes(&postfix(&words)).contains(&TLS_VERSION)
+        };
+        for (text, never) in [
+            ("SSLv2", false),
+            ("SSLv3", false),
+            ("TLSv1", false),
+            ("TLSv1.0", false),
+            ("TLSv1.3", false),
+            ("TLSv1.4", true),
+            ("TLSv2", true),
+            ("TLSv0.9", true),
+            ("SSLv4", true),
+        ] {
+            assert_eq!(version(text), never, "{text}");
+        }
     }
 
     #[test]
