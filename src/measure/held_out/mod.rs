@@ -8,6 +8,7 @@
 //! nobody looked at.
 //!
 //! The first [`OPENED`] of each technique have been looked at since, and count as open.
+//! The newest of each technique are made in [`later`].
 
 mod appended;
 mod clock;

@@ -34,11 +34,12 @@ pub(in crate::measure::held_out) fn copied(
         _ => {
             let old = id::exim(dice, when - far);
             vec![format!(
-                "from {} ([{}] helo={})\n\tby {} with esmtpa (Exim 4.89)\n\t(envelope-from <{}>)\n\tid {old}\n\tfor {}; {}",
+                "from {} ([{}] helo={})\n\tby {} with esmtpa (Exim {})\n\t(envelope-from <{}>)\n\tid {old}\n\tfor {}; {}",
                 say.from,
                 say.ip,
                 say.from,
                 say.by,
+                servers::exim_version(when),
                 say.sender,
                 say.to,
                 stamp::date(when, say.zone)
@@ -77,7 +78,7 @@ pub(in crate::measure::held_out) fn broken(
         }
         _ => {
             let second = Say::new(dice, &say.from, &target.recipient, when - 4);
-            let stamped = stamp::local(when, 0).strftime("%Y0230286199").to_string();
+            let stamped = stamp::local(when, 0).strftime("%Y0230%H%M%S").to_string();
             vec![servers::small_server(&say, dice), known::intermail_with(&second, dice, &stamped)]
         }
     };

@@ -2,7 +2,7 @@
 //!
 //! Lines that claim a server and do not speak like it, by the peer itself.
 
-use super::{Dice, Graft, Target, by_peer, servers};
+use super::{Dice, Graft, Target, by_peer, known, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, stamp};
 
@@ -48,18 +48,19 @@ pub(in crate::measure::held_out) fn sendmail(
     let say = say(target, dice);
     let Say { from, ip, by, to, when, zone, .. } = &say;
     let named = stamp::named(*when, *zone);
+    let version = known::sendmail_version(*when);
     let line = match variant {
         0 => format!(
-            "from {from} ({from} [{ip}])\n\tby {by} [8.13.8/8.13.8] with ESMTP id <{}>\n\tfor <{to}>; {named}",
+            "from {from} ({from} [{ip}])\n\tby {by} [{version}/{version}] with ESMTP id <{}>\n\tfor <{to}>; {named}",
             id::sendmail(dice, *when)
         ),
         1 => format!(
-            "from {from} ({from} [{ip}])\n\tby {by} (8.14.4/8.14.4) id {} with ESMTP\n\tfor <{to}>; {}",
+            "from {from} ({from} [{ip}])\n\tby {by} ({version}/{version}) id {} with ESMTP\n\tfor <{to}>; {}",
             id::postfix(dice),
             stamp::date(*when, *zone)
         ),
         _ => format!(
-            "from {from} ([{ip}] helo={from}) by {by} (Sendmail 8.12.11; envelope <{to}>)\n\twith smtp id {}; {}",
+            "from {from} ([{ip}] helo={from}) by {by} (Sendmail {version}; envelope <{to}>)\n\twith smtp id {}; {}",
             dice.between(100_000, 99_999_999),
             stamp::qmail(*when)
         ),
@@ -74,18 +75,19 @@ pub(in crate::measure::held_out) fn exim(
 ) -> Option<Graft> {
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
+    let version = servers::exim_version(*when);
     let line = match variant {
         0 => format!(
-            "from {from} ({from} [{ip}])\n\tby {by} (Exim 4.69/4.69) with esmtp id {}\n\tfor <{to}>; {}",
+            "from {from} ({from} [{ip}])\n\tby {by} (Exim {version}/{version}) with esmtp id {}\n\tfor <{to}>; {}",
             id::sendmail(dice, *when),
             stamp::named(*when, *zone)
         ),
         1 => format!(
-            "from unknown (HELO {from}) ({ip})\n  by {by} with SMTP (Exim 4.72); {}",
+            "from unknown (HELO {from}) ({ip})\n  by {by} with SMTP (Exim {version}); {}",
             stamp::qmail(*when)
         ),
         _ => format!(
-            "from {from} ([{ip}])\n\tby {by} with esmtp (Exim 4.84)\n\t(envelope-from <{sender}>)\n\tid {}-{}\n\tfor {to}; {}",
+            "from {from} ([{ip}])\n\tby {by} with esmtp (Exim {version})\n\t(envelope-from <{sender}>)\n\tid {}-{}\n\tfor {to}; {}",
             id::exim(dice, *when),
             dice.text("0123456789ABCDEFabcdef", 4),
             stamp::date(*when, *zone)
@@ -138,6 +140,7 @@ pub(in crate::measure::held_out) fn tls(
 ) -> Option<Graft> {
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
+    let (sendmail, exim) = (known::sendmail_version(*when), servers::exim_version(*when));
     let line = match variant {
         0 => format!(
             "from {from} ({from} [{ip}])\n\t(using TLSv1_2 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits))\n\t(No client certificate requested)\n\tby {by} (Postfix) with ESMTPS id {}\n\tfor <{to}>; {}",
@@ -145,13 +148,13 @@ pub(in crate::measure::held_out) fn tls(
             stamp::named(*when, *zone)
         ),
         1 => format!(
-            "from {from} ({from} [{ip}])\n\tby {by} (8.14.7/8.14.7) with ESMTPS id {}\n\t(version=TLSv{}.0 cipher=DHE-RSA-AES256-SHA bits=256 verify=NO)\n\tfor <{to}>; {}",
+            "from {from} ({from} [{ip}])\n\tby {by} ({sendmail}/{sendmail}) with ESMTPS id {}\n\t(version=TLSv{}.0 cipher=DHE-RSA-AES256-SHA bits=256 verify=NO)\n\tfor <{to}>; {}",
             id::sendmail(dice, *when),
             dice.between(2, 4),
             stamp::named(*when, *zone)
         ),
         _ => format!(
-            "from {from} ([{ip}] helo={from})\n\tby {by} with esmtps (SSLv1.{}:DHE-RSA-AES256-SHA:256)\n\t(Exim 4.86_2)\n\t(envelope-from <{sender}>)\n\tid {}\n\tfor {to}; {}",
+            "from {from} ([{ip}] helo={from})\n\tby {by} with esmtps (SSLv1.{}:DHE-RSA-AES256-SHA:256)\n\t(Exim {exim})\n\t(envelope-from <{sender}>)\n\tid {}\n\tfor {to}; {}",
             dice.between(1, 3),
             id::exim(dice, *when),
             stamp::date(*when, *zone)

@@ -3,7 +3,8 @@
 //! Lines by big providers that never had the message.
 
 use super::super::provider::foreign;
-use super::super::provider_lines::{google_host, google_si, google_sor, hub, microsoft_six};
+use super::super::provider_lines::{build, google_host, google_si, google_sor, hub};
+use super::known::HEX_SMALL;
 use super::{Dice, Graft, Target, by_peer, servers};
 use crate::measure::line::Say;
 use crate::measure::stamp::Zone;
@@ -102,21 +103,19 @@ pub(in crate::measure::held_out) fn microsoft(
     let lines = match variant {
         0 => {
             let (first, second) = (apart(dice, false), apart(dice, false));
-            vec![hub(dice, &second, &first, when), hub(dice, &second, &second, when - 2)]
+            let third = apart(dice, false);
+            vec![hub(dice, &second, &first, when), hub(dice, &third, &second, when - 2)]
         }
         1 => {
             let (first, second) = (apart(dice, true), apart(dice, true));
-            let outgoing = format!(
-                "CHN02-SH0-obe.outbound.protection.partner.outlook.cn ({})",
-                microsoft_six(dice)
+            let local = dice.text(HEX_SMALL, 4);
+            let mapi = format!(
+                "from {second}\n ([fe80::{local}]) by {second}\n ([fe80::{local}%{}]) with mapi id {}; {}",
+                dice.between(2, 9),
+                build(dice, when),
+                stamp::date(when - 3, stamp::UTC)
             );
-            vec![
-                format!(
-                    "from {outgoing} by\n {first} with Microsoft SMTP Server; {}",
-                    stamp::date(when, stamp::UTC)
-                ),
-                hub(dice, &second, &first, when - 3),
-            ]
+            vec![hub(dice, &second, &first, when), mapi]
         }
         _ => vec![format!(
             "from {} ([{}]) by BLU436-SMTP{}.smtp.hotmail.com over TLS secured channel with Microsoft SMTPSVC(8.0.9200.16384);\n\t {}",

@@ -162,22 +162,29 @@ pub(super) fn mailenable(say: &Say, _: &mut Dice) -> String {
     format!("from {from} ([{ip}])\n\tby {by} with MailEnable ESMTP; {}", stamp::date(*when, *zone))
 }
 
+/// The version of an Exim that was kept up to date.
+pub(super) fn exim_version(when: i64) -> &'static str {
+    match when {
+        ..1_100_000_000 => "4.20",
+        1_100_000_000..TLS_ERA => "4.69",
+        TLS_ERA..1_560_000_000 => "4.84_2",
+        1_560_000_000..1_700_000_000 => "4.94",
+        _ => "4.98",
+    }
+}
+
 /// Exim with a user who logged in.
 pub(super) fn exim_login(say: &Say, dice: &mut Dice) -> String {
     let Say { from, ip, by, to, sender, when, zone } = say;
     let with = match *when {
-        ..1_100_000_000 => "asmtp (Exim 4.20)",
-        1_100_000_000..TLS_ERA => "esmtpa (Exim 4.69)",
-        TLS_ERA..1_560_000_000 => {
-            "esmtpsa (TLSv1.2:ECDHE-RSA-AES128-GCM-SHA256:128)\n\t(Exim 4.84_2)"
-        }
-        1_560_000_000..1_700_000_000 => {
-            "esmtpsa  (TLS1.3) tls TLS_AES_256_GCM_SHA384\n\t(Exim 4.94)"
-        }
-        _ => "esmtpsa  (TLS1.3) tls TLS_AES_256_GCM_SHA384\n\t(Exim 4.98)",
+        ..1_100_000_000 => "asmtp",
+        1_100_000_000..TLS_ERA => "esmtpa",
+        TLS_ERA..1_560_000_000 => "esmtpsa (TLSv1.2:ECDHE-RSA-AES128-GCM-SHA256:128)",
+        _ => "esmtpsa  (TLS1.3) tls TLS_AES_256_GCM_SHA384",
     };
+    let version = exim_version(*when);
     format!(
-        "from {from} ([{ip}] helo={})\n\tby {by} with {with}\n\t(envelope-from <{sender}>)\n\tid {}\n\tfor {to}; {}",
+        "from {from} ([{ip}] helo={})\n\tby {by} with {with}\n\t(Exim {version})\n\t(envelope-from <{sender}>)\n\tid {}\n\tfor {to}; {}",
         names::word(dice),
         id::exim(dice, *when),
         stamp::date(*when, *zone)

@@ -106,10 +106,11 @@ pub(in crate::measure::held_out) fn same_id(
             let id = id::exim(dice, when);
             vec![
                 format!(
-                    "from {} ([{}])\n\tby {} with esmtp (Exim 4.89)\n\t(envelope-from <{}>)\n\tid {id}\n\tfor {to}; {}",
+                    "from {} ([{}])\n\tby {} with esmtp (Exim {})\n\t(envelope-from <{}>)\n\tid {id}\n\tfor {to}; {}",
                     first.from,
                     first.ip,
                     first.by,
+                    servers::exim_version(when),
                     first.sender,
                     stamp::date(first.when, first.zone)
                 ),
