@@ -3,7 +3,7 @@
 //! Lines by nobody who handed the message on, from bare ones to rich ones.
 
 use super::servers::{self, Write};
-use super::{Dice, Further, Graft, Target, place};
+use super::{Dice, Further, Graft, Target, later, place};
 use crate::measure::line::{Say, Server, bare};
 use crate::measure::{id, names, stamp};
 
@@ -16,6 +16,9 @@ pub(super) const ALL: &[Further] = &[
             "four lines whose hosts are counted up, a second apart",
             "columns of blanks and the date of a C program, below all lines",
             "between fields of the author's own, in the place of the sender's",
+            "the server first and its peer behind it, below all lines",
+            "a host that has it from itself, thrice, in the place of the sender's",
+            "addresses in the place of all names, one line below all, one below the subject",
         ],
         make: make_bare,
     },
@@ -26,6 +29,9 @@ pub(super) const ALL: &[Further] = &[
             "handed in by a user of the announced name",
             "one line in AIX's words, by a stranger",
             "two lines with HP-UX's patches, the version behind the protocol",
+            "OSF/1's long version, below all lines",
+            "IDA's, below the subject",
+            "two lines of 8.6 that write `via`, by the announced name",
         ],
         make: make_classic,
     },
@@ -36,6 +42,9 @@ pub(super) const ALL: &[Further] = &[
             "an address of IPv6, below all lines",
             "three lines, the servers' addresses in square brackets too",
             "the port behind the address, below the subject",
+            "what was announced and the address as a program's settings, in the place of the sender's",
+            "four neighbours whose addresses are counted up, below all lines",
+            "one address announced and another recorded, between the author's fields",
         ],
         make: make_addressed,
     },
@@ -48,6 +57,9 @@ pub(super) const ALL: &[Further] = &[
             "Kerio, whose user logged in",
             "XMail behind an InterMail",
             "a border, a filter and a host within, that fit each other",
+            "Mirapoint, or what came after it",
+            "a gateway, and an engine for much mail behind it",
+            "qmail over TLS, a small server, and an Exim whose user logged in",
         ],
         make: make_rich,
     },
@@ -58,12 +70,18 @@ pub(super) const ALL: &[Further] = &[
             "qmail with LDAP",
             "an Ecelerity, and a hMailServer that it had the message from",
             "Postfix over IPv6, below the subject",
+            "a gateway",
+            "MailEnable, between the author's fields",
+            "a Postfix that checked a certificate, and a sendmail whose user logged in",
         ],
         make: make_rich_below,
     },
 ];
 
 fn make_bare(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(5) {
+        return later::appended::bare(target, number, dice);
+    }
     let below = matches!(variant, 1 | 3);
     let when = if below { target.last_when } else { target.when } - dice.between(4, 400);
     let zone = stamp::zone(dice, when);
@@ -111,6 +129,9 @@ fn make_bare(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
 }
 
 fn make_classic(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::appended::classic(target, number, dice);
+    }
     let below = variant == 0;
     let when = if below { target.last_when } else { target.when } - dice.between(3, 200);
     let zone = stamp::zone(dice, when);
@@ -159,6 +180,9 @@ fn make_classic(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_addressed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::appended::addressed(target, number, dice);
+    }
     let below = matches!(variant, 1 | 3);
     let when = if below { target.last_when } else { target.when } - dice.between(3, 300);
     let zone = stamp::zone(dice, when);
@@ -210,6 +234,9 @@ fn behind(say: &Say, dice: &mut Dice, write: Write) -> (Say, String) {
 }
 
 fn make_rich(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(6) {
+        return later::appended::rich(target, number, dice);
+    }
     let when = target.when - dice.between(2, 300);
     let by = names::host(dice);
     let say = Say::new(dice, &by, &target.recipient, when);
@@ -229,6 +256,9 @@ fn make_rich(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
 }
 
 fn make_rich_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::appended::rich_below(target, number, dice);
+    }
     let when = target.last_when - dice.between(2, 300);
     let by = names::host(dice);
     let say = Say::new(dice, &by, &target.recipient, when);

@@ -2,7 +2,7 @@
 //!
 //! Ids whose hidden time is not the time stamped, in lines by the peer itself.
 
-use super::{Dice, Further, Graft, Target, by_peer, servers};
+use super::{Dice, Further, Graft, Target, by_peer, later, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, stamp};
 
@@ -15,6 +15,9 @@ pub(super) const ALL: &[Further] = &[
             "InterMail: the digits of another day",
             "sendmail over TLS: the day before, to the second",
             "FortiMail: both ids of another month, and a right Exim line below",
+            "a gateway's: of another month",
+            "sendmail's, of a day yet to come, in the middle of three lines",
+            "Exim with a log-in: of another year",
         ],
         make: make_copied,
     },
@@ -25,6 +28,9 @@ pub(super) const ALL: &[Further] = &[
             "Postfix, long: a million microseconds and more",
             "Exim: letters that no number has",
             "InterMail: month 17",
+            "sendmail: minute and second that no letter stands for",
+            "Courier: letters beyond the sixteen",
+            "InterMail: 30 February, in the lower of two lines",
         ],
         make: make_broken,
     },
@@ -46,6 +52,9 @@ fn postfix_with(say: &Say, id: &str) -> String {
 }
 
 fn make_copied(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(5) {
+        return later::clock::copied(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let say = by_peer(target, dice, when);
     let far = dice.between(20, 700) * 86_400 + dice.between(0, 40_000);
@@ -80,6 +89,9 @@ fn make_copied(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
 }
 
 fn make_broken(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::clock::broken(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let say = by_peer(target, dice, when);
     let line = match variant {

@@ -7,7 +7,7 @@
 //! stands beside the lines can give them away.
 
 use super::servers::{self, HEX_SMALL, Write};
-use super::{Dice, Further, Graft, Target};
+use super::{Dice, Further, Graft, Target, later};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
@@ -20,6 +20,9 @@ pub(super) const ALL: &[Further] = &[
             "Received-SPF of a peer of IPv6, the line being of IPv4",
             "Exim's Authentication-Results, all its methods of another peer",
             "Authentication-Results with another announced name",
+            "the policy's address of the reverse look-up",
+            "a soft failure for another peer, between two lines",
+            "one check that fits, and one of another peer",
         ],
         make: make_check,
     },
@@ -29,6 +32,9 @@ pub(super) const ALL: &[Further] = &[
             "its ARC set and the filter's report",
             "the report of the filter's first years, over a line of an old version",
             "report, check and the tenant's connection, each of another peer",
+            "its Authentication-Results alone",
+            "the report, and two ARC sets",
+            "two reports of two peers",
         ],
         make: make_exchange,
     },
@@ -38,6 +44,9 @@ pub(super) const ALL: &[Further] = &[
             "a set of a year before, with another peer",
             "beside two lines of Google's, sealed a day later",
             "three sets, the last of them with another peer",
+            "as it stands in a mailbox, with another peer",
+            "two sets, the lower one Microsoft's, a month before",
+            "a check that failed, with another peer, half a day later",
         ],
         make: make_arc,
     },
@@ -47,30 +56,36 @@ pub(super) const ALL: &[Further] = &[
             "a month later, sendmail",
             "half a day later, with an expiry, below three lines",
             "two days later, beside what Google signs of itself",
+            "hours later, with a key of the newest kind",
+            "a seal and a signature, days later, over two lines",
+            "a year and more later, with the older kind of signature",
         ],
         make: make_signature,
     },
 ];
 
 /// The name that the forger's host really has.
-fn own_name(target: &Target) -> Option<String> {
+pub(super) fn own_name(target: &Target) -> Option<String> {
     target.peer.rdns.clone().filter(|name| name.contains('.'))
 }
 
 /// A field with a line by the peer's own name.
-fn first(say: &Say, dice: &mut Dice, write: Write) -> String {
+pub(super) fn first(say: &Say, dice: &mut Dice, write: Write) -> String {
     format!("Received: {}", write(say, dice))
 }
 
-fn postfix(say: &Say, dice: &mut Dice) -> String {
+pub(super) fn postfix(say: &Say, dice: &mut Dice) -> String {
     say.line(dice, Server::Postfix)
 }
 
-fn base64(dice: &mut Dice, count: usize) -> String {
+pub(super) fn base64(dice: &mut Dice, count: usize) -> String {
     dice.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", count)
 }
 
 fn make_check(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(5) {
+        return later::corroboration::check(target, number, dice);
+    }
     let by = own_name(target)?;
     let when = target.when - dice.between(2, 30);
     let say = Say::new(dice, &by, &target.recipient, when);
@@ -115,12 +130,15 @@ fn make_check(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 /// The version grew by some 1,150 a year from 2018 on.
-fn exchange_build(dice: &mut Dice, when: i64) -> String {
+pub(super) fn exchange_build(dice: &mut Dice, when: i64) -> String {
     let days = (when - 1_514_764_800).max(0) / 86_400;
     format!("15.20.{}.{}", 400 + days * 1_150 / 365, dice.between(10, 40))
 }
 
 fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::corroboration::exchange(target, number, dice);
+    }
     let when = target.when - dice.between(5, 30);
     let by = own_name(target)?;
     let mut say = Say::new(dice, &by, &target.recipient, when);
@@ -181,7 +199,13 @@ fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 /// The seal, the signature and the results of a set, in the order in which Google writes them.
-fn arc_set(dice: &mut Dice, number: usize, who: &str, sealed: i64, said: &str) -> [String; 3] {
+pub(super) fn arc_set(
+    dice: &mut Dice,
+    number: usize,
+    who: &str,
+    sealed: i64,
+    said: &str,
+) -> [String; 3] {
     let (domain, host) = match who {
         "google.com" => ("google.com", "mx.google.com".to_owned()),
         other => (other, format!("mx.{other}")),
@@ -205,6 +229,9 @@ fn arc_set(dice: &mut Dice, number: usize, who: &str, sealed: i64, said: &str) -
 }
 
 fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::corroboration::arc(target, number, dice);
+    }
     let by = own_name(target)?;
     let when = target.when - dice.between(4, 30);
     let number = dice.between(41, 70);
@@ -251,6 +278,9 @@ fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
 }
 
 fn make_signature(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::corroboration::signature(target, number, dice);
+    }
     let by = own_name(target)?;
     let later = match variant {
         0 => dice.between(27, 33) * 86_400,

@@ -3,7 +3,7 @@
 //! Dates that cannot be, and time that runs back, in lines by the peer itself.
 
 use super::servers::{self, Write};
-use super::{Dice, Further, Graft, Target, by_peer, peer_name};
+use super::{Dice, Further, Graft, Target, by_peer, later, peer_name};
 use crate::measure::line::{Say, Server};
 use crate::measure::stamp::{self, Zone};
 use crate::measure::{id, names};
@@ -15,6 +15,9 @@ pub(super) const ALL: &[Further] = &[
             "a month, in an IronPort line",
             "at the end of a counter of seconds, in 2038",
             "some hours, in the lower of two lines, the upper one being right",
+            "some hours, in three lines alike",
+            "half a year, in a small server's line",
+            "a day or two, qmail, with both its lines",
         ],
         make: make_after,
     },
@@ -24,6 +27,9 @@ pub(super) const ALL: &[Further] = &[
             "to and fro in five plain lines",
             "as many hours as a zone's sign turned about makes, Exim",
             "a year, from one server's words to another's",
+            "by a week, qmail over TLS",
+            "four lines of one organisation, each hours later than the one above",
+            "by half a day between the lower two of three",
         ],
         make: make_back,
     },
@@ -34,6 +40,9 @@ pub(super) const ALL: &[Further] = &[
             "-0780 with a zone's name, in a line of the service of Windows",
             "+0960, in the lowest of three lines",
             "-0090, in a qmail line",
+            "-0475, in a gateway's line",
+            "+0660 with a zone's name, sendmail with a log-in",
+            "+0088 and -0191, in two lines",
         ],
         make: make_minutes,
     },
@@ -43,6 +52,9 @@ pub(super) const ALL: &[Further] = &[
             "(CEST) an hour off, as in winter",
             "a name written out, as Windows shows it, half the world away",
             "(BST) in America, in the lower of two sendmail lines",
+            "(JST) in America, sendmail with a log-in",
+            "(GMT) in India, over TLS",
+            "two names for one offset, in two lines",
         ],
         make: make_zone_name,
     },
@@ -53,6 +65,9 @@ pub(super) const ALL: &[Further] = &[
             "day 32 and more, in a qmail line",
             "a month that a program prints for none",
             "minute and second 60, in both of two lines",
+            "30 February, in an Exim line",
+            "an hour beyond a day's, in the lower of two lines",
+            "a minute of three figures, qmail",
         ],
         make: make_impossible,
     },
@@ -62,6 +77,9 @@ pub(super) const ALL: &[Further] = &[
             "in a Postfix line, the zone's name behind",
             "written out, as Windows shows it",
             "an hour of the afternoon in twenty-four, and PM",
+            "with points in the half of the day",
+            "the time in front of the day",
+            "months between dashes, in the lower of two lines",
         ],
         make: make_twelve,
     },
@@ -84,6 +102,9 @@ fn plain(say: &Say, dice: &mut Dice, date: &str) -> String {
 }
 
 fn make_after(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::date::after(target, number, dice);
+    }
     let by = peer_name(target, dice);
     let to = target.recipient.as_str();
     let lines = match variant {
@@ -108,6 +129,9 @@ fn make_after(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 fn make_back(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::date::back(target, number, dice);
+    }
     let mut by = peer_name(target, dice);
     let to = target.recipient.as_str();
     let lines = match variant {
@@ -148,6 +172,9 @@ fn make_back(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
 }
 
 fn make_minutes(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::date::minutes(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let to = target.recipient.as_str();
     let say = by_peer(target, dice, when);
@@ -186,6 +213,9 @@ fn make_minutes(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_zone_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::date::zone_name(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let to = target.recipient.as_str();
     let mut say = by_peer(target, dice, when);
@@ -211,6 +241,9 @@ fn make_zone_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
 }
 
 fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::date::impossible(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let to = target.recipient.as_str();
     let say = by_peer(target, dice, when);
@@ -247,6 +280,9 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
 }
 
 fn make_twelve(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::date::twelve(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let by = peer_name(target, dice);
     let say = Say::new(dice, &by, &target.recipient, when);

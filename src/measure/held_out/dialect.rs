@@ -2,7 +2,7 @@
 //!
 //! Lines that claim a server and do not speak like it, by the peer itself.
 
-use super::{Dice, Further, Graft, Target, peer_name, servers};
+use super::{Dice, Further, Graft, Target, later, peer_name, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, stamp};
 
@@ -15,6 +15,9 @@ pub(super) const ALL: &[Further] = &[
             "what was agreed of TLS behind the server",
             "Exim's id and the sender behind it",
             "its name in small letters, in the place of the protocol",
+            "another word for the id, and what was announced in brackets",
+            "the recipient behind the date",
+            "a version behind its name, and sendmail's id",
         ],
         make: make_postfix,
     },
@@ -24,6 +27,9 @@ pub(super) const ALL: &[Further] = &[
             "an id of the days of 8.9 with a version of today",
             "Postfix's clause of TLS in front of the server",
             "the peer in Exim's words, the protocol in small letters",
+            "its version in square brackets, its id in angle brackets",
+            "Postfix's id, in front of the protocol",
+            "its name in the brackets, the sender's envelope with it",
         ],
         make: make_sendmail,
     },
@@ -33,6 +39,9 @@ pub(super) const ALL: &[Further] = &[
             "the peer in Postfix's words, and the zone's name",
             "an id all in small letters, its parts too short",
             "its id behind the date",
+            "sendmail's pair of versions and id",
+            "qmail's words and date",
+            "an id of a part too many",
         ],
         make: make_exim,
     },
@@ -42,6 +51,9 @@ pub(super) const ALL: &[Further] = &[
             "a zone of its own, in both lines",
             "letters for the process, and GMT",
             "Yahoo's protocol, over two hosts, with ids",
+            "Postfix's peer, a version and an id",
+            "Yahoo's protocol, below a right line",
+            "a user's name, and the clocks of other servers",
         ],
         make: make_qmail,
     },
@@ -52,6 +64,9 @@ pub(super) const ALL: &[Further] = &[
             "a version that there never was, of SSL, Postfix",
             "a version that there never was, Exchange",
             "a blank within the version, sendmail",
+            "a line between the figures, Postfix",
+            "versions that TLS has not come to, sendmail",
+            "an SSL that there never was, Exim",
         ],
         make: make_tls,
     },
@@ -64,6 +79,9 @@ fn say(target: &Target, dice: &mut Dice) -> Say {
 }
 
 fn make_postfix(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(5) {
+        return later::dialect::postfix(target, number, dice);
+    }
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
     let named = stamp::named(*when, *zone);
@@ -93,6 +111,9 @@ fn make_postfix(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_sendmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::dialect::sendmail(target, number, dice);
+    }
     let say = say(target, dice);
     let Say { from, ip, by, to, when, zone, .. } = &say;
     let named = stamp::named(*when, *zone);
@@ -116,6 +137,9 @@ fn make_sendmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 fn make_exim(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::dialect::exim(target, number, dice);
+    }
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
     let date = stamp::date(*when, *zone);
@@ -140,6 +164,9 @@ fn make_exim(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
 }
 
 fn make_qmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::dialect::qmail(target, number, dice);
+    }
     let say = say(target, dice);
     let Say { from, ip, by, when, zone, .. } = &say;
     let lines = match variant {
@@ -173,6 +200,9 @@ fn make_qmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 fn make_tls(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::dialect::tls(target, number, dice);
+    }
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
     let line = match variant {

@@ -2,7 +2,7 @@
 //!
 //! Names and addresses that no host has, and announced names made to mislead.
 
-use super::{Dice, Further, Graft, Target, peer_name, place, servers};
+use super::{Dice, Further, Graft, Target, later, peer_name, place, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
@@ -15,6 +15,9 @@ pub(super) const ALL: &[Further] = &[
             "a number of four figures, in an IronPort line",
             "the server's own, in a plain line",
             "just beyond, in the lowest of three lines",
+            "three of its numbers, in a gateway's line",
+            "the last number, counted up over three lines",
+            "the first number, with a port behind, in a plain line",
         ],
         make: make_impossible,
     },
@@ -25,6 +28,9 @@ pub(super) const ALL: &[Further] = &[
             "no address of IPv6 at all, in a Postfix line",
             "a group's address, in the lower of two lines",
             "of the last sixteenth, announced too, below the subject",
+            "255.0.0.0/8, in a gateway's line",
+            "the newest prefix of the manuals, in the lower of two lines",
+            "0.0.0.0/8 behind a right one announced, qmail, between the author's fields",
         ],
         make: make_reserved,
     },
@@ -34,6 +40,9 @@ pub(super) const ALL: &[Further] = &[
             "a bracket that never closes",
             "an encoded word",
             "comments within comments, and a tab",
+            "a semicolon and a date",
+            "a protocol, an id and our recipient",
+            "another look-up that sendmail doubts",
         ],
         make: make_hostile,
     },
@@ -50,6 +59,9 @@ fn beyond(dice: &mut Dice, low: i64, high: i64) -> String {
 }
 
 fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(5) {
+        return later::identity::impossible(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let by = peer_name(target, dice);
     let mut say = Say::new(dice, &by, &target.recipient, when);
@@ -89,6 +101,9 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
 }
 
 fn make_reserved(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::identity::reserved(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let by = peer_name(target, dice);
     let mut say = Say::new(dice, &by, &target.recipient, when);
@@ -134,6 +149,9 @@ fn make_reserved(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 fn make_hostile(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::identity::hostile(target, number, dice);
+    }
     let (name, ip) = (names::host(dice), names::address(dice));
     let announced = match variant {
         0 => format!("{name} ({name} [{ip}]"),

@@ -8,6 +8,7 @@
 //! nobody looked at.
 //!
 //! The first [`OPENED`] of each technique have been looked at since, and count as open.
+//! The newest of each technique are made in [`later`].
 
 mod appended;
 mod clock;
@@ -15,9 +16,11 @@ mod corroboration;
 mod date;
 mod dialect;
 mod identity;
+mod later;
 mod own_side;
 mod place;
 mod provider;
+mod provider_lines;
 mod residue;
 mod servers;
 mod skilled;

@@ -2,7 +2,7 @@
 //!
 //! Lines that pretend to be our own, and marks that pretend our side goes on.
 
-use super::{Dice, Further, Graft, Target, by_stranger, peer_name, place, servers};
+use super::{Dice, Further, Graft, Target, by_stranger, later, peer_name, place, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
@@ -14,6 +14,9 @@ pub(super) const ALL: &[Further] = &[
             "qmail, with both its lines",
             "in capitals, in a plain line",
             "a filter's line and a Postfix line, both by our server",
+            "Postfix that checked the stranger's certificate",
+            "a user of ours on the web",
+            "without a peer, for our recipient",
         ],
         make: make_name_below,
     },
@@ -23,6 +26,9 @@ pub(super) const ALL: &[Further] = &[
             "our server as its own peer, between two strangers",
             "below three lines of strangers that fit each other, in a sendmail line",
             "below the subject, reached over IPv6",
+            "below a gateway that had it from our server",
+            "in capitals with a dot behind, below a gateway",
+            "with a user who logged in, and the user's server below the subject",
         ],
         make: make_name_in_chain,
     },
@@ -32,6 +38,9 @@ pub(super) const ALL: &[Further] = &[
             "a relay, a scanner for viruses and a workplace, each with a private address",
             "local addresses of IPv6",
             "a colleague who writes from the web, and the store",
+            "two loops, a filter between them",
+            "an outgoing relay, and a telephone that logged in",
+            "a laptop by way of a tunnel, with shared addresses",
         ],
         make: make_inner_chain,
     },
@@ -41,6 +50,9 @@ pub(super) const ALL: &[Further] = &[
             "all lines of our side, word for word",
             "with another address in the place of the peer's",
             "on one line, a second earlier, below a plain line by the peer",
+            "without its id, an hour earlier, below two lines that lead to it",
+            "folded anew, between the author's fields",
+            "thrice, from one other peer, a day apart",
         ],
         make: make_replayed,
     },
@@ -51,6 +63,9 @@ pub(super) const ALL: &[Further] = &[
             "handed in again by a list's program",
             "passed through an appliance",
             "a list's host, by way of the loop of IPv6",
+            "fetched by getmail",
+            "picked up on Windows",
+            "checked by a scanner of qmail's",
         ],
         make: make_markers,
     },
@@ -61,12 +76,18 @@ pub(super) const ALL: &[Further] = &[
             "sendmail, whose peer was reached over IPv6",
             "a delivery by our store, and our line below it",
             "our line twice, minutes apart",
+            "a gateway's line",
+            "InterMail, its peer within",
+            "a certificate checked, and our web server's pickup below it",
         ],
         make: make_announced,
     },
 ];
 
 fn make_name_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::own_side::name_below(target, number, dice);
+    }
     let when = target.when - dice.between(1, 400);
     let ours = target.our_host.as_str();
     let say = Say::new(dice, ours, &target.recipient, when);
@@ -91,6 +112,9 @@ fn make_name_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
 }
 
 fn make_name_in_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::own_side::name_in_chain(target, number, dice);
+    }
     let ours = target.our_host.as_str();
     let when = target.last_when.min(target.when) - dice.between(30, 900);
     let to = target.recipient.as_str();
@@ -125,6 +149,9 @@ fn make_name_in_chain(target: &Target, variant: usize, dice: &mut Dice) -> Optio
 }
 
 fn make_inner_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::own_side::inner_chain(target, number, dice);
+    }
     let (_, domain) = target.our_host.split_once('.')?;
     let ours = target.our_host.as_str();
     let when = target.when - dice.between(1, 25);
@@ -193,6 +220,9 @@ fn make_inner_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<
 }
 
 fn make_replayed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::own_side::replayed(target, number, dice);
+    }
     let own = target.lines.get(target.own.checked_sub(1)?)?;
     let lines = match variant {
         0 => target.lines.get(..target.own)?.to_vec(),
@@ -223,6 +253,9 @@ fn make_replayed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 fn make_markers(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::own_side::markers(target, number, dice);
+    }
     let ours = target.our_host.as_str();
     let (_, domain) = ours.split_once('.')?;
     let when = target.when - dice.between(1, 40);
@@ -263,6 +296,9 @@ fn make_markers(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::own_side::announced(target, number, dice);
+    }
     let ours = target.our_host.clone();
     let when = target.when - dice.between(2, 300);
     let say = Say::new(dice, &ours, &target.recipient, when);

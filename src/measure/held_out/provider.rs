@@ -2,8 +2,11 @@
 //!
 //! Lines by big providers that never had the message.
 
-use super::servers::{self, HEX_SMALL};
-use super::{Dice, Further, Graft, Target, peer_name};
+use super::provider_lines::{
+    apple_host, build, google_host, google_si, google_sor, hex, hub, microsoft_host, microsoft_six,
+    ten,
+};
+use super::{Dice, Further, Graft, Target, later, peer_name, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
@@ -15,6 +18,9 @@ pub(super) const ALL: &[Further] = &[
             "passed on between its own hosts",
             "its relay for customers",
             "the filter that it bought",
+            "fetched from another mailbox",
+            "two inner hosts of IPv6 above its exchanger",
+            "its interface for programs above a proxy of its first years",
         ],
         make: make_google,
     },
@@ -25,12 +31,18 @@ pub(super) const ALL: &[Further] = &[
             "a free mailbox by the protocol of its own program",
             "sent again out of a mailbox, a hub's line below it",
             "the filter that it bought, and a bare peer below it",
+            "two hubs of the cloud for authorities",
+            "the cloud in China",
+            "a free mailbox, by its host for submission",
         ],
         make: make_microsoft,
     },
     Further {
         technique: "provider/other",
-        variants: &["Apple", "Mail.ru", "Comcast", "Tencent", "NetEase", "Mailgun", "Mandrill"],
+        variants: &[
+            "Apple", "Mail.ru", "Comcast", "Tencent", "NetEase", "Mailgun", "Mandrill", "Strato",
+            "T-Online", "Naver",
+        ],
         make: make_other,
     },
     Further {
@@ -39,6 +51,9 @@ pub(super) const ALL: &[Further] = &[
             "passed on between its own hosts",
             "by its exchanger, below a right line of the peer's",
             "on two lines, both of one old moment",
+            "its relay for customers",
+            "below a right line of an inner host",
+            "two lines of two old days, below two lines that lead to them",
         ],
         make: make_stale,
     },
@@ -49,13 +64,16 @@ pub(super) const ALL: &[Further] = &[
             "Mail.ru",
             "Microsoft, with a mailbox's line below the outgoing host's",
             "Google, passed on between its own hosts",
+            "Strato",
+            "T-Online",
+            "Comcast",
         ],
         make: make_announced,
     },
 ];
 
 /// The peer is of no provider that is imitated here: a line of its own would be no forgery.
-fn foreign(target: &Target) -> bool {
+pub(super) fn foreign(target: &Target) -> bool {
     const WORDS: &[&str] = &[
         "google",
         "gmail",
@@ -91,43 +109,10 @@ fn foreign(target: &Target) -> bool {
     !seen.iter().any(|name| WORDS.iter().any(|word| name.contains(word)))
 }
 
-fn hex(dice: &mut Dice, count: usize) -> String {
-    dice.text(HEX_SMALL, count)
-}
-
-fn ten(dice: &mut Dice) -> String {
-    format!("10.{}.{}.{}", dice.between(1, 240), dice.between(1, 240), dice.between(1, 240))
-}
-
-/// A host that hands over to others at Google, and its address.
-fn google_host(dice: &mut Dice) -> (String, String) {
-    let number = dice.between(41, 69);
-    (format!("mail-sor-f{number}.google.com"), format!("209.85.220.{number}"))
-}
-
-/// The exchanger took the message from another host of its own.
-fn google_sor(target: &Target, dice: &mut Dice, when: i64, dated: i64) -> String {
-    let (host, ip) = google_host(dice);
-    format!(
-        "from {host} ({host}. [{ip}])\n        by mx.google.com with SMTPS id {}\n        for <{}>\n        (Google Transport Security);\n        {}",
-        id::google(dice, dated, "sor"),
-        target.recipient,
-        stamp::named(when, stamp::pacific(when))
-    )
-}
-
-fn google_si(target: &Target, dice: &mut Dice, when: i64, dated: i64) -> String {
-    let from = names::host(dice);
-    format!(
-        "from {from} ({from}. [{}])\n        by mx.google.com with ESMTP id {}\n        for <{}>;\n        {}",
-        names::address(dice),
-        id::google(dice, dated, "si"),
-        target.recipient,
-        stamp::named(when, stamp::pacific(when))
-    )
-}
-
 fn make_google(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::provider::google(target, number, dice);
+    }
     if !foreign(target) {
         return None;
     }
@@ -183,43 +168,10 @@ fn make_google(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
     Some(target.under(&lines))
 }
 
-fn microsoft_host(dice: &mut Dice) -> String {
-    let site = *dice.one(&["SN", "CH", "BY", "MW", "DM"]);
-    format!(
-        "{site}{}PR{:02}MB{:04}.namprd{1:02}.prod.outlook.com",
-        dice.between(2, 7),
-        dice.between(4, 22),
-        dice.between(1_000, 9_999)
-    )
-}
-
-fn microsoft_six(dice: &mut Dice) -> String {
-    format!(
-        "2603:10b6:{:x}:{:x}::{:x}",
-        dice.between(2, 0x930),
-        dice.between(1, 0x1ff),
-        dice.between(1, 0x30)
-    )
-}
-
-/// The version that ran there at that time: it grew by some 1,150 a year from 2018 on.
-fn build(dice: &mut Dice, when: i64) -> String {
-    let days = (when - 1_514_764_800).max(0) / 86_400;
-    format!("15.20.{}.{}", 400 + days * 1_150 / 365, dice.between(10, 40))
-}
-
-/// A hub's line.
-fn hub(dice: &mut Dice, from: &str, by: &str, when: i64) -> String {
-    format!(
-        "from {from} ({}) by\n {by} ({}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {}; {}",
-        microsoft_six(dice),
-        microsoft_six(dice),
-        build(dice, when),
-        stamp::date(when, stamp::UTC)
-    )
-}
-
 fn make_microsoft(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::provider::microsoft(target, number, dice);
+    }
     if !foreign(target) {
         return None;
     }
@@ -274,12 +226,10 @@ fn make_microsoft(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
     Some(target.under(&lines))
 }
 
-fn apple_host(dice: &mut Dice) -> String {
-    let (cell, part) = (dice.between(1, 25), dice.between(1, 20));
-    format!("qs51p00im-zteg{cell:03}{part:02}.me.com")
-}
-
 fn make_other(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(7) {
+        return later::provider::other(target, number, dice);
+    }
     if !foreign(target) {
         return None;
     }
@@ -342,6 +292,9 @@ fn make_other(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 fn make_stale(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::provider::stale(target, number, dice);
+    }
     if !foreign(target) {
         return None;
     }
@@ -361,6 +314,9 @@ fn make_stale(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::provider::announced(target, number, dice);
+    }
     if !foreign(target) {
         return None;
     }

@@ -2,7 +2,7 @@
 //!
 //! What a program for generating mail left behind.
 
-use super::{Dice, Further, Graft, Target, peer_name};
+use super::{Dice, Further, Graft, Target, later, peer_name};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
@@ -13,11 +13,17 @@ pub(super) const ALL: &[Further] = &[Further {
         "a script's tag in the place of the date",
         "between double number signs, in the sender of an Exim line",
         "between bars and asterisks, in the lower of two lines",
+        "a web page's tag, in the id",
+        "a batch file's variable, in the recipient of a Postfix line",
+        "between double at signs, in the lower line, a qmail's",
     ],
     make,
 }];
 
 fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::residue::make(target, number, dice);
+    }
     let when = target.when - dice.between(2, 200);
     let by = peer_name(target, dice);
     let mut say = Say::new(dice, &by, &target.recipient, when);

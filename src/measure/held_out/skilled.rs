@@ -3,7 +3,7 @@
 //! Lines with which nothing is wrong but that they are not true.
 
 use super::servers::{self, Write};
-use super::{Dice, Further, Graft, Target};
+use super::{Dice, Further, Graft, Target, later};
 use crate::measure::line::{Say, Server};
 use crate::measure::names;
 
@@ -12,6 +12,9 @@ const VARIANTS: &[&str] = &[
     "InterMail",
     "qmail with LDAP",
     "two lines, hMailServer in front of an Exim that looked the name up",
+    "Postfix that checked a certificate",
+    "an engine for much mail",
+    "two lines, Postfix in front of a sendmail whose user logged in",
 ];
 
 pub(super) const ALL: &[Further] = &[
@@ -25,6 +28,9 @@ const ONE_LINE: [Write; 3] = [servers::sendmail_tls, servers::intermail, servers
 /// Lines by `by`, each of which fits the next, some seconds before `when`.
 fn lines(target: &Target, dice: &mut Dice, variant: usize, by: &str, when: i64) -> Vec<String> {
     let when = when - dice.between(2, 20);
+    if let Some(number) = variant.checked_sub(4) {
+        return later::skilled::lines(target, dice, number, by, when);
+    }
     let say = Say::new(dice, by, &target.recipient, when);
     if let Some(write) = ONE_LINE.get(variant) {
         return vec![write(&say, dice)];

@@ -2,7 +2,7 @@
 //!
 //! Lines of other messages, and lines that occur twice.
 
-use super::{Dice, Further, Graft, Target, by_peer, peer_name, place, related, servers};
+use super::{Dice, Further, Graft, Target, by_peer, later, peer_name, place, related, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 use crate::received::parse;
@@ -14,6 +14,9 @@ pub(super) const ALL: &[Further] = &[
             "as it was, behind a line of the peer's that leads to it",
             "without ids and recipients, all of one minute",
             "its first and its last line",
+            "its first server renamed to the peer",
+            "each line twice over",
+            "with qmail's dates, two seconds apart",
         ],
         make: make_foreign,
     },
@@ -23,6 +26,9 @@ pub(super) const ALL: &[Further] = &[
             "as it was, below the subject",
             "with our recipient in the place of its own",
             "in small letters, with new dates a day apart",
+            "as it was, between the author's fields",
+            "each address replaced by another",
+            "the other way round, of one minute, the rest of it below the subject",
         ],
         make: make_below,
     },
@@ -32,6 +38,9 @@ pub(super) const ALL: &[Further] = &[
             "four hosts, plain lines",
             "Postfix, long, over minutes and two hosts",
             "one id of sendmail's on a sendmail and a Postfix line",
+            "three lines of an engine for much mail",
+            "two gateways, a right line between them",
+            "an Exim line, and a plain one with the id in brackets",
         ],
         make: make_same_id,
     },
@@ -41,6 +50,9 @@ pub(super) const ALL: &[Further] = &[
             "the lowest line, right below itself, from two peers",
             "the first line, below the subject, a day earlier",
             "the lowest line, with another address in the place of its peer's",
+            "the lowest line, from our own server",
+            "the first line, three times a week apart, between the author's fields",
+            "the lowest line, from a peer in qmail's words, without its date",
         ],
         make: make_twice,
     },
@@ -61,6 +73,9 @@ fn stripped(line: &str) -> &str {
 }
 
 fn make_foreign(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::spliced::foreign(target, number, dice);
+    }
     let donated = donated(target)?;
     let lines = match variant {
         0 => {
@@ -86,6 +101,9 @@ fn make_foreign(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::spliced::below(target, number, dice);
+    }
     let donated = donated(target)?;
     Some(match variant {
         0 => place::last_fields(target, &donated),
@@ -121,6 +139,9 @@ fn make_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 fn make_same_id(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::spliced::same_id(target, number, dice);
+    }
     let when = target.when - dice.between(3, 60);
     let to = target.recipient.as_str();
     let first = by_peer(target, dice, when);
@@ -175,6 +196,9 @@ fn make_same_id(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_twice(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(3) {
+        return later::spliced::twice(target, number, dice);
+    }
     let claimed = target.claimed();
     let line = match variant {
         1 => claimed.first()?,

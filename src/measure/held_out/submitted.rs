@@ -2,7 +2,7 @@
 //!
 //! Lines below the point at which the author logged in and handed the message in.
 
-use super::{Dice, Further, Graft, Target, place, servers};
+use super::{Dice, Further, Graft, Target, later, place, servers};
 use crate::measure::line::{Say, bare};
 use crate::measure::{names, stamp};
 
@@ -13,11 +13,17 @@ pub(super) const ALL: &[Further] = &[Further {
         "three bare lines, a minute apart",
         "a plain line with an address of IPv6, below the subject",
         "another log-in, at a stranger's Postfix, and the qmail in front of it",
+        "a small server's line, between the author's fields",
+        "a gateway and what is behind it, an hour before",
+        "a pickup on Windows, and an Exim log-in below the subject",
     ],
     make,
 }];
 
 fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    if let Some(number) = variant.checked_sub(4) {
+        return later::submitted::make(target, number, dice);
+    }
     if !target.last_submitted {
         return None;
     }

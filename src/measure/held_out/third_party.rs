@@ -2,7 +2,7 @@
 //!
 //! A third party's lines between two sides that are known.
 
-use super::{Dice, Further, Graft, Target, by_stranger, servers};
+use super::{Dice, Further, Graft, Target, by_stranger, later, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 
@@ -12,6 +12,9 @@ const VARIANTS: &[&str] = &[
     "an Ecelerity line that names the sender's server, and a stranger's host in front of it",
     "a pickup by a stranger's web server",
     "an Exim line that took a copy for an address of the stranger's",
+    "a gateway's line that names the sender's server",
+    "a Postfix line that checked the sender's certificate, for somebody of the stranger's",
+    "three hosts of a stranger's, the lowest of which names the sender's server",
 ];
 
 pub(super) const ALL: &[Further] = &[
@@ -26,6 +29,9 @@ fn make_declared(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if target.claimed().is_empty() {
         return None;
+    }
+    if let Some(number) = variant.checked_sub(5) {
+        return later::third_party::make(target, number, dice);
     }
     let when = target.when - dice.between(0, 2);
     let by = names::host(dice);
