@@ -70,9 +70,15 @@ pub(super) fn find(r: &Reading<'_>) -> Vec<Violation> {
     if r.has(Tag::FromText) && r.line.dialect != "unknown" {
         found.at(HELO_SHAPE, r.line.from.as_ref().map(|from| from.span));
     }
-    tls_version(&mut found);
+    let tls = r.line.tls.as_ref().and_then(|tls| tls.version.as_ref());
+    let odd_tls = tls.is_some_and(|version| !is_usual_tls(version.as_str(), r.line.claims));
+    if odd_tls {
+        tls_version(&mut found);
+    }
     let Some(claims) = r.line.claims else { return found.violations };
-    tls_name(&mut found, claims);
+    if odd_tls {
+        tls_name(&mut found, claims);
+    }
     if r.line.date.is_none() && claims != "simscan" {
         found.missing(NO_DATE);
     }
@@ -197,6 +203,16 @@ fn tls_style(found: &mut Found<'_, '_>, claims: &str) {
         let tls = line(found).tls.as_ref();
         let span = tls.and_then(|tls| tls.version.as_ref().or(tls.cipher.as_ref()));
         found.at(TLS_STYLE, span.map(|piece| piece.span));
+    }
+}
+
+/// What nearly all lines have, known at a glance.
+fn is_usual_tls(version: &str, claims: Option<&str>) -> bool {
+    match claims {
+        Some("postfix" | "sendmail") => matches!(version, "TLSv1.3" | "TLSv1.2" | "TLSv1"),
+        Some("exim") => matches!(version, "TLS1.3" | "TLS1.2" | "TLSv1.2"),
+        Some("exchange" | "gmail") => matches!(version, "TLS1_3" | "TLS1_2"),
+        _ => false,
     }
 }
 
