@@ -1,9 +1,9 @@
 //! The tables.
 
-use std::collections::BTreeMap;
-
 use hopcheck::measure::technique;
-use hopcheck::measure::{Collection, Counts, Curve, GraftCount, Label, MODERN, Mail};
+use hopcheck::measure::{
+    Collection, Counts, Curve, GraftCount, Grafts, Label, MODERN, Mail, add_grafts,
+};
 use hopcheck::report::model::Verdict;
 use hopcheck::verdict::{Scale, decibans};
 
@@ -16,7 +16,8 @@ pub fn all(collections: &[Collection], counts: &Counts, scale: Scale) {
     for label in [Label::Ham, Label::Phishing] {
         modern(collections, counts, label);
     }
-    if !counts.open.is_empty() || !counts.held_out.is_empty() {
+    if !counts.open.is_empty() || !counts.variants_out.is_empty() || !counts.messages_out.is_empty()
+    {
         grafts(counts);
         curve(collections, counts, scale);
     }
@@ -96,8 +97,10 @@ fn grafts(counts: &Counts) {
     row("all", &seen);
     row("those that leave a trace", &trace);
     println!("most called genuine of one technique: {:.2} %", worst(&counts.open));
-    held_out("held out", &counts.held_out);
-    held_out("variants held out", &counts.unread);
+    let mut all_out = counts.messages_out.clone();
+    add_grafts(&mut all_out, &counts.variants_out);
+    held_out("held out", &all_out);
+    held_out("variants held out", &counts.variants_out);
     println!(
         "variants: {} open, {} held out",
         technique::all().iter().map(|t| t.open().len()).sum::<usize>(),
@@ -113,7 +116,7 @@ fn grafts(counts: &Counts) {
 }
 
 /// Totals over many techniques only, so that nothing can be tuned on them.
-fn held_out(word: &str, part: &BTreeMap<&'static str, GraftCount>) {
+fn held_out(word: &str, part: &Grafts) {
     if part.len() < 2 {
         println!("{word}: not told of one technique alone");
         return;
@@ -132,7 +135,7 @@ fn held_out(word: &str, part: &BTreeMap<&'static str, GraftCount>) {
     println!("most called genuine of one technique: {:.2} %", worst(part));
 }
 
-fn worst(part: &BTreeMap<&'static str, GraftCount>) -> f64 {
+fn worst(part: &Grafts) -> f64 {
     part.values().map(|count| share(count.genuine, count.grafts)).fold(0.0, f64::max)
 }
 

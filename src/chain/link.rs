@@ -27,12 +27,8 @@ impl Match {
         }
     }
 
-    pub(super) fn names(
-        a: Option<&str>,
-        a_name: &Name<'_>,
-        b: Option<&str>,
-        b_name: &Name<'_>,
-    ) -> Match {
+    /// How the names `a` and `b` compare.
+    pub fn names(a: Option<&str>, a_name: &Name<'_>, b: Option<&str>, b_name: &Name<'_>) -> Match {
         let (Some(a), Some(b)) = (a, b) else { return Match::Unknown };
         if same_name(a, b) {
             return Match::Same;

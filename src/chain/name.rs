@@ -99,11 +99,6 @@ impl NameKind {
 }
 
 impl<'d> Name<'d> {
-    /// It can be held against another name by somebody outside.
-    pub fn is_comparable(&self) -> bool {
-        self.kind.is_comparable()
-    }
-
     pub(super) fn of(text: &str, data: &'d Data) -> Name<'d> {
         let kind = kind(text, data);
         if !kind.is_comparable() && kind != NameKind::Local {

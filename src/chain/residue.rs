@@ -1,6 +1,10 @@
 //! Macros of bulk mail programs that were never filled in: `%RND_MIX[14]`, `{{host}}`, `${ip}`,
 //! `[[-Email-]]`, `<%=host%>`, `{mail|smtp|mx}`, `$RANDOM_HOST`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::span::Span;
 
 /// A macro's name is no longer.
@@ -9,7 +13,7 @@ const MOST: usize = 64;
 /// Finds the first unexpanded macro. Each form is one that no server's line has:
 ///
 /// - `%` and three or more capitals, since `%` occurs in zone ids (`fe80::1%5`) and in old route
-///   addresses; `%name%` with a small letter among them is none of these either;
+///   addresses;
 /// - braces, doubled or behind a `$`, around something;
 /// - words in braces to choose from, a `|` between them;
 /// - brackets, doubled around something that begins with a letter or a dash, since literals are
@@ -18,24 +22,32 @@ const MOST: usize = 64;
 /// - `<%` and `%>`;
 /// - `$` and three or more capitals.
 pub(super) fn find(value: &[u8]) -> Option<Span> {
+    // Every line has brackets and hardly one has doubled ones, so these are looked for apart.
+    let marked = memchr::memchr3_iter(b'%', b'{', b'$', value).find_map(|at| match value[at] {
+        b'%' => percent(value, at),
+        b'$' => behind(at, dollar(&value[at..])),
+        _ => behind(at, braces(&value[at..])),
+    });
+    [marked, doubled(value)].into_iter().flatten().min_by_key(|span| span.start)
+}
+
+/// Also where a third bracket stands before the two.
+fn doubled(value: &[u8]) -> Option<Span> {
     let mut at = 0;
-    while let Some(step) = value[at..].iter().position(|b| matches!(b, b'%' | b'{' | b'[' | b'$')) {
+    while let Some(step) = BRACKETS.find(&value[at..]) {
         let start = at + step;
-        let length = match value[start] {
-            b'%' => percent(value, start),
-            b'$' => dollar(&value[start..]),
-            b'[' => brackets(&value[start..]),
-            _ => braces(&value[start..]),
-        };
-        if let Some(length) = length {
-            // What a `%` or `$` belongs to may begin before it.
-            let tag = value[..start + length].ends_with(b"%>");
-            let before = usize::from(value[start] == b'%' && tag);
-            return Some(Span::new(start - before, start + length));
+        if let Some(length) = brackets(&value[start..]) {
+            return behind(start, Some(length));
         }
         at = start + 1;
     }
     None
+}
+
+static BRACKETS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"[["));
+
+fn behind(start: usize, length: Option<usize>) -> Option<Span> {
+    Some(Span::new(start, start + length?))
 }
 
 /// How long a name in capitals is: so many letters, digits and `_` from the start.
@@ -50,21 +62,20 @@ fn capitals(text: &[u8]) -> Option<usize> {
     (capitals >= 3 && !hex).then_some(name)
 }
 
-fn percent(value: &[u8], start: usize) -> Option<usize> {
-    let rest = &value[start + 1..];
-    if start > 0 && value[start - 1] == b'<' {
+fn percent(value: &[u8], start: usize) -> Option<Span> {
+    let (before, rest) = (value[..start].last(), &value[start + 1..]);
+    if before == Some(&b'<') {
         let inside = inside(rest, b'%');
         if rest[inside..].starts_with(b"%>") {
-            return Some(1 + inside + 2);
+            return behind(start - 1, Some(2 + inside + 2));
         }
     }
     // What a printing function fills in, standing by itself: `[%d.%d.%d.%d]`, `<%s@%s>`.
     let alone = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b':');
-    let before = start.checked_sub(1).and_then(|before| value.get(before));
     if matches!(rest.first(), Some(b'd' | b's' | b'u')) && alone(before) && alone(rest.get(1)) {
-        return Some(2);
+        return behind(start, Some(2));
     }
-    capitals(rest).map(|name| 1 + name)
+    behind(start, capitals(rest).map(|name| 1 + name))
 }
 
 fn dollar(text: &[u8]) -> Option<usize> {
@@ -121,6 +132,7 @@ mod tests {
             ("by $RANDOM_HOST with SMTP", Some("$RANDOM_HOST")),
             ("id $1$abcdef", None),
             ("for <[[-Email-]]>", Some("[[-Email-]]")),
+            ("for <[[[Email]]>", Some("[[Email]]")),
             ("from a ([[192.0.2.1]]) by b", None),
             ("from a ([[IPv6:2001:db8::1]]) by b", None),
             ("from a ([[UNIX: localhost]]) by b", None),

@@ -7,7 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::console::Console;
-use crate::dns::{Live, LiveOptions, LiveStats, Offline, Recorder, Replay, ServerSpec, Source};
+use crate::dns::{
+    Answer, Live, LiveOptions, LiveStats, Offline, Question, Recorder, Replay, ServerSpec, Source,
+};
 use crate::report::escape::Escape;
 use crate::settings::Settings;
 
@@ -41,15 +43,11 @@ enum From {
 struct Shared(Arc<Live>);
 
 impl Source for Shared {
-    fn ask(
-        &self,
-        questions: &[crate::dns::Question],
-        budget: Duration,
-    ) -> Vec<Arc<crate::dns::Answer>> {
+    fn ask(&self, questions: &[Question], budget: Duration) -> Vec<Arc<Answer>> {
         self.0.ask(questions, budget)
     }
 
-    fn at_hand(&self, questions: &[crate::dns::Question]) -> Option<Vec<Arc<crate::dns::Answer>>> {
+    fn at_hand(&self, questions: &[Question]) -> Option<Vec<Arc<Answer>>> {
         self.0.at_hand(questions)
     }
 }

@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 
 use super::FactSet;
-use super::dns::{HopDns, asked_ip, is_asked};
+use super::dns::{HopDns, asked, asked_ip, is_asked};
 use crate::chain::{Hop, Match, Org};
 use crate::data::{Data, same_name};
 use crate::dns::identity::Forward;
@@ -66,10 +66,6 @@ pub(super) fn measure(
         dns.by_takes_mail = takes_mail(facts, &route, answers, data);
         dns.asked.recipient_mx = asked(domain, RecordType::Mx);
     }
-}
-
-fn asked(domain: &str, rtype: RecordType) -> Option<String> {
-    Question::new(domain, rtype).ok().map(String::from)
 }
 
 /// Whether the peer is one of the hosts that receive mail there: by its address, or by the name

@@ -168,8 +168,13 @@ pub(super) fn is_asked(kind: NameKind) -> bool {
     matches!(kind, NameKind::Public | NameKind::Documentation)
 }
 
-fn asked(name: &str, peer: Option<IpAddr>) -> Option<String> {
-    let rtype = peer.map_or(RecordType::A, RecordType::of_address);
+/// The question for a name's addresses of the peer's family.
+fn asked_address(name: &str, peer: Option<IpAddr>) -> Option<String> {
+    asked(name, peer.map_or(RecordType::A, RecordType::of_address))
+}
+
+/// A question as it is shown.
+pub(super) fn asked(name: &str, rtype: RecordType) -> Option<String> {
     Question::new(name, rtype).ok().map(String::from)
 }
 
@@ -188,7 +193,7 @@ pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers, data: &Data) -> Ve
         let dns = &mut all[index];
         dns.by = Existence::of(&forward);
         dns.by_is_peer_above = above.and_then(|ip| forward.leads_to(ip));
-        dns.asked.by = asked(name, above);
+        dns.asked.by = asked_address(name, above);
     }
     for index in recorded(facts) {
         let Some(name) = facts.hop(index).rdns_text() else { continue };
@@ -196,7 +201,7 @@ pub(super) fn measure(facts: &FactSet<'_>, answers: &Answers, data: &Data) -> Ve
         let ip = facts.hop(index).ip();
         all[index].rdns = Existence::of(&forward);
         all[index].rdns_is_peer = ip.and_then(|ip| forward.leads_to(ip));
-        all[index].asked.rdns = asked(name, ip);
+        all[index].asked.rdns = asked_address(name, ip);
     }
     all
 }
@@ -223,13 +228,13 @@ fn at_handover(hop: &Hop<'_>, answers: &Answers) -> HopDns {
         let forward = Forward::of(name, answers);
         dns.helo = Existence::of(&forward);
         dns.helo_is_peer = ip.and_then(|ip| forward.leads_to(ip));
-        dns.asked.helo = asked(name, ip);
+        dns.asked.helo = asked_address(name, ip);
     }
     if let Some(name) = hop.rdns_text().filter(|_| is_asked(hop.rdns.kind)) {
         let forward = Forward::of(name, answers);
         dns.rdns = Existence::of(&forward);
         dns.rdns_is_peer = ip.and_then(|ip| forward.leads_to(ip));
-        dns.asked.rdns = asked(name, ip);
+        dns.asked.rdns = asked_address(name, ip);
     }
     dns
 }

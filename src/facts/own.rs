@@ -1,7 +1,7 @@
 //! What lines of the sender's side say of our own servers.
 
 use super::FactSet;
-use crate::chain::{Hop, Name};
+use crate::chain::{Hop, Match, Name};
 use crate::data::same_name;
 
 impl FactSet<'_> {
@@ -29,14 +29,10 @@ impl FactSet<'_> {
             return None;
         }
         let (peer, hop) = (self.hop(handover), self.hop(index));
-        let named = |text: Option<&str>, name: &Name<'_>| {
-            let same = text.zip(hop.by_text()).is_some_and(|(a, b)| same_name(a, b));
-            let known = name.is_comparable() && hop.by.is_comparable();
-            (known || same).then(|| same || name.org.is_some() && name.org == hop.by.org)
-        };
-        let names = [named(peer.rdns_text(), &peer.rdns), named(peer.helo_text(), &peer.helo)];
-        let told = names.into_iter().flatten().collect::<Vec<bool>>();
-        (!told.is_empty()).then(|| !told.contains(&true))
+        let names = [(peer.rdns_text(), &peer.rdns), (peer.helo_text(), &peer.helo)]
+            .map(|(text, name)| Match::names(text, name, hop.by_text(), &hop.by));
+        let told = names.iter().any(|name| *name != Match::Unknown);
+        told.then(|| names.iter().all(|name| matches!(name, Match::Different | Match::Unknown)))
     }
 
     /// Whether our own lines by the host that this line claims to be by are known, and none is in

@@ -68,19 +68,29 @@ impl Curve {
     }
 }
 
+/// By technique.
+pub type Grafts = BTreeMap<&'static str, GraftCount>;
+
+/// Adds what was counted elsewhere.
+pub fn add_grafts(to: &mut Grafts, other: &Grafts) {
+    for (id, count) in other {
+        to.entry(id).or_default().merge(count);
+    }
+}
+
 /// Everything counted: of each collection (by its place), and of each technique, the part that
 /// may be looked at and the part held out.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     pub mail: BTreeMap<usize, Mail>,
-    pub open: BTreeMap<&'static str, GraftCount>,
-    pub held_out: BTreeMap<&'static str, GraftCount>,
-    /// Of the part held out, the grafts of held-out variants: of all messages, and by themselves,
-    /// since an open variant on a held-out message is one that rules were tuned with.
-    pub unread: BTreeMap<&'static str, GraftCount>,
+    pub open: Grafts,
+    /// Open variants on messages held out.
+    pub messages_out: Grafts,
+    /// Held-out variants, on all messages.
+    pub variants_out: Grafts,
     /// Of the techniques that leave no trace in the text: the same grafts again, with the DNS of
     /// their day. Messages held out are counted too, since nothing is tuned on this.
-    pub shown: BTreeMap<&'static str, GraftCount>,
+    pub shown: Grafts,
     /// The honest messages with the DNS of their day, and how many of them are suspicious or
     /// forged with it and not without.
     pub asked: (usize, usize),
@@ -93,18 +103,10 @@ impl Counts {
         for (place, mail) in other.mail {
             self.mail.entry(place).or_default().merge(&mail);
         }
-        for (id, count) in other.open {
-            self.open.entry(id).or_default().merge(&count);
-        }
-        for (id, count) in other.held_out {
-            self.held_out.entry(id).or_default().merge(&count);
-        }
-        for (id, count) in other.unread {
-            self.unread.entry(id).or_default().merge(&count);
-        }
-        for (id, count) in other.shown {
-            self.shown.entry(id).or_default().merge(&count);
-        }
+        add_grafts(&mut self.open, &other.open);
+        add_grafts(&mut self.messages_out, &other.messages_out);
+        add_grafts(&mut self.variants_out, &other.variants_out);
+        add_grafts(&mut self.shown, &other.shown);
         self.asked.0 += other.asked.0;
         self.asked.1 += other.asked.1;
         self.listed.extend(other.listed);

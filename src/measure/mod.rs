@@ -22,7 +22,7 @@ mod weights;
 mod world;
 mod write;
 
-pub use count::{Counts, Curve, GraftCount, MODERN, Mail};
+pub use count::{Counts, Curve, GraftCount, Grafts, MODERN, Mail, add_grafts};
 pub use dice::Dice;
 pub use graft::Graft;
 pub use pool::{Collection, Label, collections, files};

@@ -217,9 +217,12 @@ fn grafted(
         let mut settings: Settings = analyzer.settings().clone();
         settings.own_hosts.extend(graft.own_hosts.iter().cloned());
         let secret = pool_out || variant_out;
-        let part = if secret { &mut counts.held_out } else { &mut counts.open };
+        let part = match (variant_out, pool_out) {
+            (true, _) => &mut counts.variants_out,
+            (false, true) => &mut counts.messages_out,
+            (false, false) => &mut counts.open,
+        };
         let count: &mut GraftCount = part.entry(technique.id).or_default();
-        let mut unread = variant_out.then(|| counts.unread.entry(technique.id).or_default());
         let mut text = None;
         analyzer.judged(
             &graft.bytes,
@@ -228,9 +231,6 @@ fn grafted(
             Duration::ZERO,
             |_, facts, judgement, _| {
                 tally(count, &graft.forged, &judgement);
-                if let Some(count) = &mut unread {
-                    tally(count, &graft.forged, &judgement);
-                }
                 if !secret && options.technique.is_some() && wanted(&judgement, options) {
                     text = Some(format!(
                         "[{}] forged {:?} {}\n{}",

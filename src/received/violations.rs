@@ -70,15 +70,8 @@ pub(super) fn find(r: &Reading<'_>) -> Vec<Violation> {
     if r.has(Tag::FromText) && r.line.dialect != "unknown" {
         found.at(HELO_SHAPE, r.line.from.as_ref().map(|from| from.span));
     }
-    let tls = r.line.tls.as_ref().and_then(|tls| tls.version.as_ref());
-    let odd_tls = tls.is_some_and(|version| !is_usual_tls(version.as_str(), r.line.claims));
-    if odd_tls {
-        tls_version(&mut found);
-    }
+    tls_version(&mut found);
     let Some(claims) = r.line.claims else { return found.violations };
-    if odd_tls {
-        tls_name(&mut found, claims);
-    }
     if r.line.date.is_none() && claims != "simscan" {
         found.missing(NO_DATE);
     }
@@ -216,35 +209,40 @@ fn is_usual_tls(version: &str, claims: Option<&str>) -> bool {
     }
 }
 
+/// Whether there is such a version, and whether it is spelled as the server's library spells it.
 fn tls_version(found: &mut Found<'_, '_>) {
-    let Some(version) = line(found).tls.as_ref().and_then(|tls| tls.version.as_ref()) else {
-        return;
-    };
+    let line = line(found);
+    let Some(version) = line.tls.as_ref().and_then(|tls| tls.version.as_ref()) else { return };
     let text = version.as_str();
+    if is_usual_tls(text, line.claims) {
+        return;
+    }
+    if !is_tls_version(text) {
+        found.at(TLS_VERSION, Some(version.span));
+    }
+    if line.claims.is_some_and(|claims| is_foreign_spelling(text, claims)) {
+        found.at(TLS_STYLE, Some(version.span));
+    }
+}
+
+fn is_tls_version(text: &str) -> bool {
     let ssl = text.as_bytes().get(..3).is_some_and(|name| name.eq_ignore_ascii_case(b"SSL"));
     // `TLSv1/SSLv3` names two, `TLS1.2:CIPHER:256` goes on with something else.
     let first = text.split(['/', ':']).next().unwrap_or_default();
     let mut numbers = first.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
     let (major, minor) = (numbers.next(), numbers.next());
-    let there_was = match (major, minor) {
+    match (major, minor) {
         (None, _) => true,
         (Some("2" | "3"), minor) if ssl => minor.is_none_or(|minor| minor == "0"),
         (Some("1"), minor) => minor.is_none_or(|minor| matches!(minor, "0" | "1" | "2" | "3")),
         (Some("10" | "11" | "12" | "13"), None) => true,
         _ => false,
-    };
-    if !there_was {
-        found.at(TLS_VERSION, Some(version.span));
     }
 }
 
 /// The name of the version in the spelling of another server's library: OpenSSL says `TLSv1.2`,
 /// GnuTLS through Exim `TLS1.2`, Microsoft and Google `TLS1_2`.
-fn tls_name(found: &mut Found<'_, '_>, claims: &str) {
-    let Some(version) = line(found).tls.as_ref().and_then(|tls| tls.version.as_ref()) else {
-        return;
-    };
-    let text = version.as_str();
+fn is_foreign_spelling(text: &str, claims: &str) -> bool {
     let numbered = text.bytes().any(|b| b.is_ascii_digit());
     let foreign = match claims {
         "postfix" | "sendmail" => {
@@ -254,9 +252,7 @@ fn tls_name(found: &mut Found<'_, '_>, claims: &str) {
         "exchange" | "gmail" => text.contains('.'),
         _ => false,
     };
-    if numbered && foreign {
-        found.at(TLS_STYLE, Some(version.span));
-    }
+    numbered && foreign
 }
 
 fn lower_case(found: &mut Found<'_, '_>) {

@@ -27,13 +27,17 @@ impl Turns {
 
     /// Waits until it may work.
     pub fn take(&self) -> Turn<'_> {
+        self.wait();
+        Turn(self)
+    }
+
+    fn wait(&self) {
         if let Some(mut free) = self.free() {
             while *free == 0 {
                 free = self.given.wait(free).unwrap_or_else(PoisonError::into_inner);
             }
             *free -= 1;
         }
-        Turn(self)
     }
 
     fn give(&self) {
@@ -69,7 +73,7 @@ struct Back<'t>(&'t Turns);
 
 impl Drop for Back<'_> {
     fn drop(&mut self) {
-        std::mem::forget(self.0.take());
+        self.0.wait();
     }
 }
 

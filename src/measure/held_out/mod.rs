@@ -36,30 +36,22 @@ use super::{Dice, Graft, Target};
 /// So many of each technique, from the first on, are open: somebody looked at what became of them.
 pub const OPENED: usize = 2;
 
-/// The held-out variants of the technique with this id.
-pub fn of(technique: &str) -> Option<&'static Further> {
-    all().find(|held| held.technique == technique)
-}
-
 /// All held-out variants, in the order of the techniques.
-pub fn all() -> impl Iterator<Item = &'static Further> {
-    let families = [
-        appended::ALL,
-        third_party::ALL,
-        own_side::ALL,
-        submitted::ALL,
-        identity::ALL,
-        provider::ALL,
-        spliced::ALL,
-        date::ALL,
-        clock::ALL,
-        corroboration::ALL,
-        dialect::ALL,
-        residue::ALL,
-        skilled::ALL,
-    ];
-    families.into_iter().flatten()
-}
+pub const FAMILIES: [&[Further]; 13] = [
+    appended::ALL,
+    third_party::ALL,
+    own_side::ALL,
+    submitted::ALL,
+    identity::ALL,
+    provider::ALL,
+    spliced::ALL,
+    date::ALL,
+    clock::ALL,
+    corroboration::ALL,
+    dialect::ALL,
+    residue::ALL,
+    skilled::ALL,
+];
 
 /// What a line by the peer itself would say of a stranger.
 fn by_peer(target: &Target, dice: &mut Dice, when: i64) -> Say {

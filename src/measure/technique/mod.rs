@@ -9,6 +9,7 @@ mod clock;
 mod corroboration;
 mod date;
 mod dialect;
+mod further;
 mod identity;
 mod own_side;
 mod provider;
@@ -17,8 +18,6 @@ mod skilled;
 mod spliced;
 mod submitted;
 mod third_party;
-
-mod further;
 
 use super::held_out;
 use super::{Dice, Graft, Target};
@@ -36,8 +35,11 @@ pub struct Technique {
     pub variants: &'static [&'static str],
     /// Why the text alone cannot show it, and what would; `None` where the text can.
     pub traceless: Option<&'static str>,
-    make: fn(&Target, usize, &mut Dice) -> Option<Graft>,
+    make: Make,
 }
+
+/// Makes the variant of that number, where it has something to work on.
+pub type Make = fn(&Target, usize, &mut Dice) -> Option<Graft>;
 
 /// More variants of a technique, that stand elsewhere.
 #[derive(Debug)]
@@ -46,49 +48,63 @@ pub struct Further {
     pub technique: &'static str,
     /// Each in a few words.
     pub variants: &'static [&'static str],
-    pub make: fn(&Target, usize, &mut Dice) -> Option<Graft>,
+    pub make: Make,
 }
 
-/// One way of doing a technique.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Variant {
-    /// By its place in [`Technique::variants`] and the further ones after them.
-    Open(usize),
-    /// By its place among those of [`held_out`] of the technique.
-    Later(usize),
+/// Those of the technique with this id, in families of them.
+fn of(families: &[&'static [Further]], id: &str) -> Option<&'static Further> {
+    families.iter().copied().flatten().find(|further| further.technique == id)
 }
+
+/// One way of doing a technique: in which of its lists it stands, and where there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variant {
+    list: usize,
+    number: usize,
+}
+
+/// The list of which only the first [`held_out::OPENED`] may be looked at.
+const HELD_OUT: usize = 2;
 
 impl Variant {
     /// Of it nothing but totals is looked at.
     pub fn is_held_out(self) -> bool {
-        matches!(self, Variant::Later(number) if number >= held_out::OPENED)
+        self.list == HELD_OUT && self.number >= held_out::OPENED
     }
 }
 
 impl Technique {
+    /// Its variants, by where they stand, and what makes them.
+    fn lists(&self) -> [(&'static [&'static str], Make); 3] {
+        let further = |families| {
+            of(families, self.id)
+                .map_or((&[] as &[_], self.make), |more| (more.variants, more.make))
+        };
+        [(self.variants, self.make), further(&further::FAMILIES), further(&held_out::FAMILIES)]
+    }
+
     /// The message with forged lines, or `None` where the variant has nothing to work on: a
     /// message without a line to repeat, for instance.
     pub fn graft(&self, target: &Target, variant: Variant, dice: &mut Dice) -> Option<Graft> {
-        let (make, number) = match variant {
-            Variant::Open(number) => match number.checked_sub(self.variants.len()) {
-                None => (self.make, number),
-                Some(number) => (further::of(self.id)?.make, number),
-            },
-            Variant::Later(number) => (held_out::of(self.id)?.make, number),
-        };
-        make(target, number, dice)
+        let (_, make) = self.lists()[variant.list];
+        make(target, variant.number, dice)
     }
 
     /// The variants that may be looked at.
     pub fn open(&self) -> Vec<Variant> {
-        let first = 0..self.variants.len() + self.further_words().len();
-        let opened = 0..self.held_out_words().len().min(held_out::OPENED);
-        first.map(Variant::Open).chain(opened.map(Variant::Later)).collect()
+        self.all().filter(|variant| !variant.is_held_out()).collect()
     }
 
     /// The variants of which totals are counted only.
     pub fn held_out(&self) -> Vec<Variant> {
-        (held_out::OPENED..self.held_out_words().len()).map(Variant::Later).collect()
+        self.all().filter(|variant| variant.is_held_out()).collect()
+    }
+
+    fn all(&self) -> impl Iterator<Item = Variant> {
+        let lists = self.lists().into_iter().enumerate();
+        lists.flat_map(|(list, (words, _))| {
+            (0..words.len()).map(move |number| Variant { list, number })
+        })
     }
 
     /// An open and a held-out variant for the message with this header, each with the dice to make
@@ -105,19 +121,7 @@ impl Technique {
 
     /// A variant in a few words.
     pub fn words(&self, variant: Variant) -> &'static str {
-        let found = match variant {
-            Variant::Open(number) => self.variants.iter().chain(self.further_words()).nth(number),
-            Variant::Later(number) => self.held_out_words().get(number),
-        };
-        found.copied().unwrap_or_default()
-    }
-
-    fn further_words(&self) -> &'static [&'static str] {
-        further::of(self.id).map_or(&[], |more| more.variants)
-    }
-
-    fn held_out_words(&self) -> &'static [&'static str] {
-        held_out::of(self.id).map_or(&[], |held| held.variants)
+        self.lists()[variant.list].0.get(variant.number).copied().unwrap_or_default()
     }
 }
 

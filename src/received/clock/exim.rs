@@ -20,6 +20,7 @@ pub(super) fn decode(id: &[u8]) -> Option<IdClock> {
         23 if id[6] == b'-' && id[18] == b'-' => ("exim-4.97", &id[7..18], &id[19..]),
         _ => return None,
     };
+    // Counted, which is quicker than looking for the first.
     if id.iter().filter(|b| !(b.is_ascii_alphanumeric() || **b == b'-')).count() > 0 {
         return None;
     }

@@ -18,23 +18,16 @@ use DateDefect as D;
 pub(super) fn read<'a>(text: Text<'a>, date: &mut Date<'a>) {
     let tokens = tokens::cut(text);
     let mut reader = Reader { text, tokens: &tokens.all, at: 0, found: Found::default() };
-    let afternoon = tokens.all.iter().any(|token| is_half(text, *token));
+    let halved = reader.tokens.iter().any(|token| half_of_day(reader.bytes(*token)).is_some());
     if reader.form().is_none() {
         date.defects.push(D::Unreadable);
     } else {
         finish(reader, &tokens, date);
     }
-    if afternoon && !date.defects.contains(&D::TwelveHour) {
+    if halved && !date.defects.contains(&D::TwelveHour) {
         // In a place where no clock has it.
         date.defects.extend([D::TwelveHour, D::OddForm]);
     }
-}
-
-/// A word that names a half of the day.
-fn is_half(text: Text<'_>, token: Token) -> bool {
-    let word = text.bytes.get(token.start..token.end).unwrap_or_default();
-    token.kind == Kind::Word
-        && (word.eq_ignore_ascii_case(b"am") || word.eq_ignore_ascii_case(b"pm"))
 }
 
 /// What the tokens said, before it is checked against calendar and clock.
