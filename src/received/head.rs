@@ -65,8 +65,10 @@ impl<'v> Reading<'v> {
             && found.first().is_some_and(with_address)
             && found.get(1).is_some_and(|found| !peer(found))
         {
-            // Nor does Postfix, once it has told of TLS or the login.
-            main = Some(0);
+            // Nor does Postfix, once it has told of TLS or the login. These it begins on lines
+            // of their own: what else stands on the first line, the peer has announced.
+            let told = self.on_first_line(at_end).max(1);
+            main = found.iter().take(told).rposition(with_address);
         }
         self.read_announced(first, said);
         for (at, (token, found)) in at_end.iter().zip(&found).enumerate() {
@@ -108,6 +110,20 @@ impl<'v> Reading<'v> {
             }
         }
         rest.split_at(word + 1)
+    }
+
+    /// How many of these, the last before `by`, stand before the first line break; none where no
+    /// break comes before `by`.
+    fn on_first_line(&self, tokens: &[Token]) -> usize {
+        let first = tokens.first().map_or(0, |token| token.start as usize);
+        let text = self.value.get(first..).unwrap_or_default();
+        let Some(end) = memchr::memchr(b'\n', text).map(|at| first + at) else { return 0 };
+        let last = tokens.last().map_or(0, |token| token.end as usize);
+        let between = self.value.get(last..end).unwrap_or_default();
+        if !between.trim_ascii().is_empty() {
+            return 0;
+        }
+        tokens.iter().take_while(|token| (token.start as usize) < end).count()
     }
 
     fn is_literal(&self, token: &Token) -> bool {

@@ -115,6 +115,12 @@ const PLACES: &[Place] = &[
     },
     Place {
         server: "postfix",
+        place: "login, on lines as it writes them",
+        line: "from mail.example.net (mail.example.net [ADDRESS])\n\t(Authenticated sender: {})\n\tby HOST (Postfix) with ESMTPA id 4F57189D;\n\tDAY +0100 (CET)",
+        written: sanitized,
+    },
+    Place {
+        server: "postfix",
         place: "login",
         line: "from mail.example.net (mail.example.net [ADDRESS]) (Authenticated sender: {}) by HOST (Postfix) with ESMTPA id 4F57189D; DAY +0100 (CET)",
         written: sanitized,
@@ -313,4 +319,19 @@ fn hostile_text_stays_what_the_peer_said() {
         raw_wrong.len(),
         raw_wrong.join("\n")
     );
+}
+
+/// Postfix rewrites these, but where its lines keep their breaks they do not mislead either.
+#[test]
+fn what_postfix_tells_of_a_session_stands_on_lines_of_its_own() {
+    let texts = [
+        "x ([192.0.2.66]) (Authenticated sender: y)",
+        "x (evil.example [192.0.2.66]) (using TLSv1.3 with cipher X (256/256 bits))",
+        "x (evil.example [192.0.2.66]) (No client certificate requested)",
+    ];
+    let line = "from {} (mail.example.net [ADDRESS])\n\tby HOST (Postfix) with ESMTP id 4F57189D;\n\tDAY +0100 (CET)";
+    let place = Place { server: "postfix", place: "helo", line, written: neutered };
+    let wrong: Vec<_> =
+        texts.iter().filter_map(|text| wrong(&place, &fill(&place, text.as_bytes()))).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
