@@ -353,9 +353,12 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
             });
             // Letters and figures mixed, and no sign that a build's number or a counter has: what
             // one server gave, another does not give again.
+            // With marks between them it takes more of them; a UUID is handed on by some.
+            let plain = id.bytes().all(|b| b.is_ascii_alphanumeric());
+            let marked = id.len() >= 16 && id.bytes().all(|b| b.is_ascii_graphic()) && !is_uuid(id);
             let mixed = hop.line.id_clock.is_none()
                 && id.len() >= 8
-                && id.bytes().all(|b| b.is_ascii_alphanumeric())
+                && (plain || marked)
                 && id.bytes().any(|b| b.is_ascii_digit())
                 && id.bytes().any(|b| b.is_ascii_alphabetic());
             (counted || clocked || mixed).then_some((id, index))
@@ -371,6 +374,14 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
         hops[lower].repeats = Some(upper);
         hops[lower].repeats_whole = whole;
     }
+}
+
+/// Five groups of hexadecimal digits (RFC 9562 section 4).
+fn is_uuid(id: &str) -> bool {
+    let groups = id.split('-').map(|group| {
+        group.bytes().all(|b| b.is_ascii_hexdigit()).then_some(group.len()).unwrap_or_default()
+    });
+    groups.eq([8, 4, 4, 4, 12])
 }
 
 /// Lines that are the same from `by` to the date, id included: one server's word for one passage,

@@ -1,5 +1,6 @@
 //! Macros of bulk mail programs that were never filled in: `%RND_MIX[14]`, `{{host}}`, `${ip}`,
-//! `[[-Email-]]`, `<%=host%>`, `{mail|smtp|mx}`, `$RANDOM_HOST`.
+//! `[[-Email-]]`, `<%=host%>`, `<?php …?>`, `{mail|smtp|mx}`, `$RANDOM_HOST`, `*|EMAIL|*`,
+//! `##LOGIN##`.
 
 use std::sync::LazyLock;
 
@@ -19,7 +20,9 @@ const MOST: usize = 64;
 /// - brackets, doubled around something that begins with a letter or a dash, since literals are
 ///   written `[[192.0.2.1]]` by some;
 /// - `%d`, `%s` and `%u` by themselves;
-/// - `<%` and `%>`;
+/// - `<%` and `%>`, `<?` and `?>`;
+/// - `*|` and `|*` around something;
+/// - `##` on both sides of letters and what names are made of;
 /// - `$` and three or more capitals.
 pub(super) fn find(value: &[u8]) -> Option<Span> {
     // Every line has brackets and hardly one has doubled ones, so these are looked for apart.
@@ -28,7 +31,31 @@ pub(super) fn find(value: &[u8]) -> Option<Span> {
         b'$' => behind(at, dollar(&value[at..])),
         _ => behind(at, braces(&value[at..])),
     });
-    [marked, doubled(value)].into_iter().flatten().min_by_key(|span| span.start)
+    let framed = memchr::memchr3_iter(b'*', b'#', b'?', value).find_map(|at| framed(value, at));
+    [marked, framed, doubled(value)].into_iter().flatten().min_by_key(|span| span.start)
+}
+
+/// What stands between two marks that servers do not write.
+fn framed(value: &[u8], at: usize) -> Option<Span> {
+    let rest = &value[at..];
+    let named = |b: &u8| b.is_ascii_alphanumeric() || b"_-.: ".contains(b);
+    let between = |open: &[u8], close: &[u8]| {
+        let rest = rest.strip_prefix(open)?;
+        let inside = inside(rest, close[0]);
+        let name = &rest[..inside];
+        let sound = name.iter().any(u8::is_ascii_alphabetic) && name.iter().all(named);
+        (sound && rest[inside..].starts_with(close)).then_some(open.len() + inside + close.len())
+    };
+    match value[at] {
+        b'*' => behind(at, between(b"*|", b"|*")),
+        b'#' => behind(at, between(b"##", b"##")),
+        _ if value[..at].last() == Some(&b'<') => {
+            // What it does may be of any text.
+            let end = memchr::memmem::find(&rest[..rest.len().min(MOST)], b"?>")?;
+            behind(at - 1, Some(1 + end + 2))
+        }
+        _ => None,
+    }
 }
 
 /// Also where a third bracket stands before the two.
@@ -144,6 +171,13 @@ mod tests {
             ("for <user%s.example@relay.example>", None),
             ("from <%=host%> by b", Some("<%=host%>")),
             ("for <%user@example.org>", None),
+            ("from *|SERVER|* by b", Some("*|SERVER|*")),
+            ("from *|*|* by b", None),
+            ("for <##LOGIN##@a.example>", Some("##LOGIN##")),
+            ("id ###1## by", None),
+            ("id ##1## by", None),
+            ("id <?php echo $id; ?>; Wed", Some("<?php echo $id; ?>")),
+            ("id <?1?2>; Wed", None),
             ("from ${} by b", None),
             ("from {{never closed by b", None),
         ] {

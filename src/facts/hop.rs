@@ -270,6 +270,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| kind(f.hop(i).by.kind);
     "by.ip": Ip, Bytes(by_at), "its own address, where it states one",
         |f, i| address(by(f, i).and_then(|x| x.ip));
+    "by.ip_invalid": String, Bytes(by_at), "what stands where its own address should and can be none",
+        |f, i| piece(by(f, i).and_then(|x| x.ip_invalid.as_ref()));
     "by.org": String, Bytes(by_at), "its organisation",
         |f, i| org(&f.hop(i).by);
     "by.provider": String, Bytes(by_at), "big provider whose server it claims to be",
@@ -284,6 +286,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| flag(f.breaks_behind_unnamed(i));
     "by.other_dialect": Bool, Line, "lines of ours by the same host are in other dialects than this one (known of lines that the sender's side supplied)",
         |f, i| flag(f.speaks_otherwise(i));
+    "by.other_version": Bool, Line, "lines of ours by the same host state other versions of the server that this one claims (known of lines that the sender's side supplied)",
+        |f, i| flag(f.other_version(i));
     "by.declared_own": Bool, Settings, "a name that the settings declare as ours",
         |f, i| flag(f.hop(i).by_text().map(|h| f.is_declared_own(h)));
     "by.provider_dialect": Bool, Line, "the line is in a dialect that the claimed provider's servers write (absent where these are not all known)",

@@ -38,12 +38,31 @@ impl FactSet<'_> {
     /// Whether our own lines by the host that this line claims to be by are known, and none is in
     /// this line's dialect.
     pub fn speaks_otherwise(&self, index: usize) -> Option<bool> {
-        let hop = self.chain.hops.get(index).filter(|_| index >= self.own)?;
-        let by = hop.by_text()?;
-        let ours = &self.chain.hops[..self.own];
-        let same = |own: &&Hop<'_>| own.by_text().is_some_and(|name| same_name(name, by));
-        let mut dialects = ours.iter().filter(same).map(|own| own.line.dialect).peekable();
+        let (hop, ours) = self.lines_of_ours_by_its_host(index)?;
+        let mut dialects = ours.map(|own| own.line.dialect).peekable();
         dialects.peek()?;
         Some(dialects.all(|dialect| dialect != hop.line.dialect))
+    }
+
+    /// Whether our own lines by the host that this line claims to be by state versions of the
+    /// server that this line claims, and none is the version that this line states.
+    pub fn other_version(&self, index: usize) -> Option<bool> {
+        let (hop, ours) = self.lines_of_ours_by_its_host(index)?;
+        let (version, _) = hop.line.version()?;
+        let same_server = ours.filter(|own| own.line.claims == hop.line.claims);
+        let mut versions = same_server.filter_map(|own| own.line.version()).peekable();
+        versions.peek()?;
+        Some(versions.all(|(own, _)| own != version))
+    }
+
+    /// A line of the sender's side, and our own lines that are by the host it claims to be by.
+    fn lines_of_ours_by_its_host(
+        &self,
+        index: usize,
+    ) -> Option<(&Hop<'_>, impl Iterator<Item = &Hop<'_>>)> {
+        let hop = self.chain.hops.get(index).filter(|_| index >= self.own)?;
+        let by = hop.by_text()?;
+        let ours = self.chain.hops.get(..self.own).unwrap_or_default().iter();
+        Some((hop, ours.filter(move |own| own.by_text().is_some_and(|name| same_name(name, by)))))
     }
 }

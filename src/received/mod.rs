@@ -229,6 +229,9 @@ pub enum DateDefect {
     WrongWeekday,
     /// Something stands in the weekday's place that is none in English (`Jan, 10 May 2024`).
     UnknownWeekday,
+    /// Something stands in the month's place that is none in English (`12 Okt 2023`,
+    /// `12 undefined 2023`).
+    UnknownMonth,
     /// Day, month, hour, minute or second out of range (31 February, 24:37:46, `34 Sep`).
     Impossible,
     /// A day without a time of day.
@@ -277,6 +280,7 @@ impl DateDefect {
             DateDefect::NoWeekday => "no-weekday",
             DateDefect::WrongWeekday => "wrong-weekday",
             DateDefect::UnknownWeekday => "unknown-weekday",
+            DateDefect::UnknownMonth => "unknown-month",
             DateDefect::Impossible => "impossible",
             DateDefect::NoTime => "no-time",
             DateDefect::NoZone => "no-zone",
@@ -309,7 +313,7 @@ impl DateDefect {
 pub struct IdClock {
     /// The layout: `exim`, `exim-4.97`, `exim-base36`, `postfix-short`, `postfix-long`,
     /// `sendmail`, `sendmail-hour`, `gmail-mx`, `gmail-ms`, `zmailer`, `courier`, `dovecot`,
-    /// `domino`, `sendgrid`, `written-out`; `postfix`, `exim` or `sendmail` with
+    /// `domino`, `intermail`, `sendgrid`, `written-out`; `postfix`, `exim` or `sendmail` with
     /// [`ClockFault::Malformed`] where none of that server's fits.
     pub layout: &'static str,
     /// Seconds since the epoch, where the id tells the whole time.

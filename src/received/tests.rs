@@ -1,6 +1,6 @@
 //! What the fields of a line come to, server by server.
 
-use super::{Line, RdnsStatus, parse, private_6to4, violations};
+use super::{DateDefect, Line, RdnsStatus, parse, private_6to4, violations};
 use crate::span::Piece;
 
 /// All that was read, in one line.
@@ -237,6 +237,20 @@ const LINES: &[(&str, &str)] = &[
         "sendmail/network ip=192.0.2.1 rdns=mail.example.org status=verified helo=mail.example.org vouched=ip+rdns by=mx.example.net software=8.12.1/ via=ESMTP id=40A89AZN014573 claims=sendmail",
     ),
 ];
+
+#[test]
+fn a_word_in_the_place_of_the_month_is_part_of_the_date() {
+    for (date, defect) in [
+        ("Wed, 10 undefined 2024 08:09:10 +0000", DateDefect::UnknownMonth),
+        ("10 M\u{e4}r 2024 08:09:10 +0000", DateDefect::UnknownMonth),
+        ("Wed, 10 Jan 2024 08:09:10 p.m. +0000", DateDefect::TwelveHour),
+    ] {
+        let line = format!("from a.example ([192.0.2.1]) by b.example with SMTP id 1; {date}");
+        let line = parse(line.as_bytes());
+        assert!(line.unparsed.is_empty(), "{date}");
+        assert!(line.date.is_some_and(|read| read.has(defect)), "{date}");
+    }
+}
 
 #[test]
 fn fields() {

@@ -72,7 +72,12 @@ fn extent(tokens: &[Token], start: usize, value: &[u8]) -> usize {
     while let Some(token) = tokens.get(at) {
         let text = token.bytes(value);
         match token.kind {
-            Kind::Word if at - start < MAX_WORDS && zones == 0 && is_date_word(text) => {
+            Kind::Word
+                if at - start < MAX_WORDS
+                    && zones == 0
+                    && (is_date_word(text)
+                        || at > start && stands_for_a_month(tokens, at, value)) =>
+            {
                 digits |= text.iter().any(u8::is_ascii_digit);
             }
             Kind::Comment if digits && zones < 2 && is_zone_comment(text) => zones += 1,
@@ -81,6 +86,21 @@ fn extent(tokens: &[Token], start: usize, value: &[u8]) -> usize {
         at += 1;
     }
     if digits { at } else { start }
+}
+
+/// A word between a day of the month and a year, whatever it says.
+fn stands_for_a_month(tokens: &[Token], at: usize, value: &[u8]) -> bool {
+    let digits = |at: usize, most: usize| {
+        tokens.get(at).is_some_and(|token| {
+            let word = token.bytes(value);
+            word.len() <= most && word.iter().all(u8::is_ascii_digit)
+        })
+    };
+    let word = tokens.get(at).map_or(&b""[..], |token| token.bytes(value));
+    (2..=12).contains(&word.len())
+        && word.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+        && digits(at - 1, 2)
+        && digits(at + 1, 4)
 }
 
 /// A weekday's name or the beginning of one, at least three letters of it.
@@ -134,16 +154,18 @@ fn is_date_word(word: &[u8]) -> bool {
     is_day_name(word) || is_month_name(word) || is_zone_word(word)
 }
 
-/// `GMT`, `EST`, `PM`, `UTC+1`, Go's `m=+1.23`.
+/// `GMT`, `EST`, `PM`, `p.m.`, `UTC+1`, Go's `m=+1.23`.
 fn is_zone_word(word: &[u8]) -> bool {
     if let Some(monotonic) = word.strip_prefix(b"m=") {
         return monotonic.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'-'));
     }
+    if matches!(word, b"am" | b"pm" | b"gmt" | b"est" | b"a.m." | b"p.m." | b"a.m" | b"p.m") {
+        return true;
+    }
     let letters = word.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     let rest = &word[letters..];
     (1..=5).contains(&letters)
-        && (word[..letters].iter().all(u8::is_ascii_uppercase)
-            || matches!(word, b"am" | b"pm" | b"gmt" | b"est"))
+        && word[..letters].iter().all(u8::is_ascii_uppercase)
         && rest.len() <= 6
         && rest.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'+' | b'-' | b'.' | b','))
 }

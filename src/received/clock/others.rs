@@ -8,6 +8,8 @@ pub(super) fn read(id: &[u8]) -> Option<IdClock> {
     zmailer(id)
         .or_else(|| courier(id))
         .or_else(|| domino(id))
+        .or_else(|| intermail(id))
+        .or_else(|| twice(id))
         .or_else(|| written_out(id))
         .or_else(|| sendgrid(id))
         .or_else(|| dovecot(id))
@@ -60,7 +62,33 @@ fn domino(id: &[u8]) -> Option<IdClock> {
     Some(IdClock { layout: "domino", local, resolution: 1, certain: true, ..IdClock::default() })
 }
 
-/// `YYYYMMDDHHMMSS` in UTC with letters or a dot behind: KnoxPortal, InterMail.
+/// InterMail: `YYYYMMDDHHMMSS` in UTC, four or more capitals, then figures and hosts behind dots:
+/// `20240110160910.ABCD1234.mta1.example.net@out.example.com`.
+fn intermail(id: &[u8]) -> Option<IdClock> {
+    let (time, rest) = id.split_at_checked(14)?;
+    let rest = rest.strip_prefix(b".")?;
+    let capitals = rest.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let figures = rest[capitals..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let shaped = capitals >= 3 && figures >= 3 && rest.get(capitals + figures) == Some(&b'.');
+    let of_our_time = matches!(&time[..2], b"19" | b"20") && time.iter().all(u8::is_ascii_digit);
+    if !shaped || !of_our_time {
+        return None;
+    }
+    match compact(time) {
+        Some(unix) => at("intermail", unix),
+        None => Some(IdClock::broken("intermail", ClockFault::OutOfRange)),
+    }
+}
+
+/// FortiMail: an id of sendmail's layout for the session, one for the message.
+fn twice(id: &[u8]) -> Option<IdClock> {
+    let (session, message) = id.split_at_checked(14)?;
+    let message = message.strip_prefix(b"-").filter(|id| id.len() == session.len())?;
+    let read = |id| super::sendmail::decode(id).filter(|clock| clock.fault.is_none());
+    read(session).and(read(message))
+}
+
+/// `YYYYMMDDHHMMSS` in UTC with letters or a dot behind: KnoxPortal.
 fn written_out(id: &[u8]) -> Option<IdClock> {
     if !id.get(14).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'.') {
         return None;

@@ -31,7 +31,8 @@ fn ids_that_tell_the_time() {
         ("dovecot", "Fc1bBybBnmWSEAAA776t3g", "dovecot", T, true),
         ("dovecot", "Fc1bBybBnmWSEAAA776t3g:P1", "dovecot", T, true),
         ("generic", "filterdrecv-5f7-x2b-1-659EC126-4B", "sendgrid", T, true),
-        ("generic", "<20240110160910.ABC123.mx1.example@mx2.example>", "written-out", T, false),
+        ("generic", "<20240110160910.ABC123.mx1.example@mx2.example>", "intermail", T, true),
+        ("fortimail", "40AG9AXY012345-40AG9AXZ012345", "sendmail", T, true),
         ("generic", "20240110160910eucas1p251~F_p1", "written-out", T, false),
     ] {
         let clock = read_clock(dialect, id, None).unwrap_or_else(|| panic!("{id}"));
@@ -57,6 +58,7 @@ fn ids_that_break_their_layout() {
     use ClockFault::{Malformed, OutOfRange, Unset};
     for (dialect, id, layout, fault) in [
         ("postfix", "F4240123", "postfix-short", OutOfRange),
+        ("generic", "<20241710160910.ABCD123.mx1.example@x.example>", "intermail", OutOfRange),
         ("postfix", "FFFFF123", "postfix-short", OutOfRange),
         ("postfix", "1a2b3c4d", "postfix", Malformed),
         ("postfix", "1A2B", "postfix", Malformed),

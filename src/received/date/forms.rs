@@ -18,7 +18,7 @@ use DateDefect as D;
 pub(super) fn read<'a>(text: Text<'a>, date: &mut Date<'a>) {
     let tokens = tokens::cut(text);
     let mut reader = Reader { text, tokens: &tokens.all, at: 0, found: Found::default() };
-    let halved = reader.tokens.iter().any(|token| half_of_day(reader.bytes(*token)).is_some());
+    let halved = (0..reader.tokens.len()).any(|at| reader.half_of_day(at).is_some());
     if reader.form().is_none() {
         date.defects.push(D::Unreadable);
     } else {
@@ -26,7 +26,11 @@ pub(super) fn read<'a>(text: Text<'a>, date: &mut Date<'a>) {
     }
     if halved && !date.defects.contains(&D::TwelveHour) {
         // In a place where no clock has it.
-        date.defects.extend([D::TwelveHour, D::OddForm]);
+        for defect in [D::TwelveHour, D::OddForm] {
+            if !date.defects.contains(&defect) {
+                date.defects.push(defect);
+            }
+        }
     }
 }
 
@@ -230,7 +234,11 @@ impl<'a> Reader<'_, 'a> {
         if separator.is_none() && self.figures(day) {
             return Some(());
         }
-        let (month, odd) = self.month(0)?;
+        let month = self.month(0);
+        if month.is_none() {
+            self.unknown_month()?;
+        }
+        let odd = month.is_some_and(|(_, odd)| odd);
         self.at += 1;
         match separator {
             Some(mark) => {
@@ -246,7 +254,9 @@ impl<'a> Reader<'_, 'a> {
         if odd || separator.is_some() || self.skip(b',') {
             self.defect(D::OddForm);
         }
-        self.day(year, digits, month, day);
+        if let Some((month, _)) = month {
+            self.day(year, digits, month, day);
+        }
         self.time();
         self.zone();
         Some(())
@@ -320,6 +330,12 @@ impl<'a> Reader<'_, 'a> {
         (word.len() == 3 || whole).then_some((month, word.len() != 3))
     }
 
+    /// A word before a year, in the place of the month, that names none in English.
+    fn unknown_month(&mut self) -> Option<()> {
+        self.word(0)?;
+        matches!(self.peek(1)?.kind, Kind::Number(_, 4)).then(|| self.defect(D::UnknownMonth))
+    }
+
     /// `08:09:10 2024`, `08:09:10 PST 2024`, `08:09:10 2024 -0800`.
     fn asctime(&mut self, month: u8, day: u32) -> Option<()> {
         self.defect(D::Asctime);
@@ -366,6 +382,26 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
+    /// Whether the tokens from there on say afternoon (`PM`, `p.m.`) or forenoon, and how many
+    /// of them do.
+    fn half_of_day(&self, at: usize) -> Option<(bool, usize)> {
+        let token = |ahead: usize| self.tokens.get(at + ahead);
+        let letters = |ahead| token(ahead).filter(|t| t.kind == Kind::Word).map(|t| self.bytes(*t));
+        let point = |ahead| token(ahead).is_some_and(|t| t.kind == Kind::Mark(b'.') && !t.apart);
+        let (half, length) = match letters(0)? {
+            [half, b'M' | b'm'] => (half, 1),
+            [half] if point(1) && letters(2).is_some_and(|m| m.eq_ignore_ascii_case(b"M")) => {
+                (half, if point(3) { 4 } else { 3 })
+            }
+            _ => return None,
+        };
+        match half.to_ascii_uppercase() {
+            b'P' => Some((true, length)),
+            b'A' => Some((false, length)),
+            _ => None,
+        }
+    }
+
     fn clock(&mut self) -> Option<()> {
         let (hour, hour_digits) = self.number().filter(|(_, digits)| *digits <= 2)?;
         if !self.skip(b':') {
@@ -390,11 +426,13 @@ impl<'a> Reader<'_, 'a> {
             self.defect(D::NoSeconds);
         }
         time.end = self.tokens[self.at - 1].end;
-        if let Some(half) = self.word(0).and_then(half_of_day) {
+        if let Some((half, length)) = self.half_of_day(self.at) {
             self.defect(D::TwelveHour);
+            // `p.m.`, and an hour that needs no half of the day.
+            short |= length > 1 || hour > 12;
             time.afternoon = Some(half);
-            time.end = self.peek(0)?.end;
-            self.at += 1;
+            self.at += length;
+            time.end = self.tokens[self.at - 1].end;
         } else {
             short |= hour_digits != 2;
         }
@@ -413,15 +451,6 @@ fn weekday_name(word: &[u8]) -> Option<u8> {
     let full = FULL[usize::from(number - 1)].as_bytes();
     let prefix = full.get(..word.len())?;
     word.eq_ignore_ascii_case(prefix).then_some(number)
-}
-
-/// Whether the word says afternoon (`PM`) or forenoon.
-fn half_of_day(word: &[u8]) -> Option<bool> {
-    match word {
-        [p, b'M' | b'm'] if p.eq_ignore_ascii_case(&b'P') => Some(true),
-        [a, b'M' | b'm'] if a.eq_ignore_ascii_case(&b'A') => Some(false),
-        _ => None,
-    }
 }
 
 fn nanos(digits: &[u8]) -> u32 {

@@ -72,8 +72,13 @@ fn forms() {
         ("Wed, 10 Jan 2024 04:09:10 PM +0000", Some(same), &[D::TwelveHour]),
         ("Wed, 10 Jan 2024 12:09:10 AM +0000", Some("2024-01-10T00:09:10Z"), &[D::TwelveHour]),
         ("Wed, 10 Jan 2024 12:09:10 PM +0000", Some("2024-01-10T12:09:10Z"), &[D::TwelveHour]),
-        ("Wed, 10 Jan 2024 16:09:10 PM +0000", Some(same), &[D::TwelveHour]),
-        ("Wed, 10 Jan 2024 16:09:10 AM +0000", None, &[D::TwelveHour, D::Impossible]),
+        ("Wed, 10 Jan 2024 16:09:10 PM +0000", Some(same), &[D::TwelveHour, D::OddForm]),
+        ("Wed, 10 Jan 2024 04:09:10 p.m. +0000", Some(same), &[D::TwelveHour, D::OddForm]),
+        ("Wed, 10 Jan 2024 04:09:10 P.M +0000", Some(same), &[D::TwelveHour, D::OddForm]),
+        ("Wed, 10 undefined 2024 16:09:10 +0000", None, &[D::UnknownMonth]),
+        ("Wed, 10 Okt 2024 16:09:10 +0200", None, &[D::UnknownMonth]),
+        ("Wed, 10 2024 16:09:10 +0200", None, &[D::Unreadable]),
+        ("Wed, 10 Jan 2024 16:09:10 AM +0000", None, &[D::TwelveHour, D::OddForm, D::Impossible]),
         ("Wed Jan 10 08:09:10 2024 -0800", Some(same), &[D::Asctime]),
         ("Wed Jan 10 08:09:10 PST 2024", Some(same), &[D::Asctime, D::ZoneName]),
         ("Wed Jan 10 08:09:10 2024", None, &[D::Asctime, D::NoZone]),
@@ -134,7 +139,7 @@ fn forms() {
         ("(Wed, 10 Jan 2024 08:09:10 -0800)", None, &[D::Unreadable]),
         ("(Wed, 10 Jan 2024 08:09:10 -0800", None, &[D::Unreadable]),
         ("Wed,", None, &[D::Unreadable]),
-        ("Wed, 27 \u{e9}\u{e8} 2002 01:50:37 -0700", None, &[D::Unreadable]),
+        ("Wed, 27 \u{e9}\u{e8} 2002 01:50:37 -0700", None, &[D::UnknownMonth]),
     ];
     for (text, instant, defects) in table {
         let date = read(text);
@@ -284,4 +289,13 @@ mod random {
             prop_assert!(date.defects.is_empty());
         }
     }
+}
+
+#[test]
+fn a_defect_is_told_once() {
+    let date = read("Jul, 17 2009:2:55 75 AM -02t \u{1}with SMT 17 2002  +0102  +0100");
+    let mut once = date.defects.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), date.defects.len(), "{:?}", date.defects);
 }
