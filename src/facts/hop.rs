@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::dns::Existence;
 use super::table::{Bytes, Derived, Dns, Line, Settings, Trace, facts};
-use super::{Dated, FactSet, Signed, Traces, Witness, XReceived};
+use super::{Check, Dated, FactSet, Signed, Traces, Witness, XReceived};
 use crate::chain::{Hop, Name, NameKind, Org};
 use crate::data::Provider;
 use crate::received::{By, ClockFault, Date, From, IdClock};
@@ -56,12 +56,20 @@ fn dated<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f Dated> {
     traces(f, i)?.dated.as_ref()
 }
 
+fn check<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f Check> {
+    traces(f, i)?.check.as_ref()
+}
+
 fn x_received<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f XReceived> {
     traces(f, i)?.x_received.as_ref()
 }
 
 fn witness_at(t: &Traces) -> Option<Span> {
     t.witness.as_ref().map(|w| w.at)
+}
+
+fn check_at(t: &Traces) -> Option<Span> {
+    t.check.as_ref().map(|c| c.at)
 }
 
 fn dated_at(t: &Traces) -> Option<Span> {
@@ -282,6 +290,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| flag(f.hop(i).by_text().map(|h| f.is_own_name(h)));
     "by.returned": Bool, Line, "a line above says that it took the mail from one of our own servers: mail of ours that comes back (known of lines that the sender's side supplied)",
         |f, i| flag(f.came_back(i));
+    "by.is_peer": Bool, Derived, "the line is by the peer of the hand-over, by one of its names, or by a host of its organisation (of lines that the sender's side supplied)",
+        |f, i| Value::Bool(f.is_by_the_peer(i));
     "by.not_peer": Bool, Derived, "the lines between the hand-over and this one do not name the hosts that wrote them, and this one is by neither name of the peer at the hand-over, nor by its organisation",
         |f, i| flag(f.breaks_behind_unnamed(i));
     "by.other_dialect": Bool, Line, "lines of ours by the same host are in other dialects than this one (known of lines that the sender's side supplied)",
@@ -385,6 +395,13 @@ facts! { FIELDS, GETS, READS;
         |f, i| text(witness(f, i).and_then(|w| w.helo.as_deref()));
     "witness.helo_agrees": Bool, Trace(witness_at), "it is the name that the line says the peer announced, or the name recorded",
         |f, i| flag(witness(f, i).and_then(|w| w.helo_agrees));
+
+    "check": Group, Trace(check_at), "right above or right below the line stands a Received-SPF whose writer does not name itself (known of lines that the sender's side supplied)",
+        |f, i| group(check(f, i).is_some());
+    "check.ip": Ip, Trace(check_at), "the address that it checked",
+        |f, i| address(check(f, i).map(|c| c.ip));
+    "check.in_chain": Bool, Trace(check_at), "it is the address of some line's peer",
+        |f, i| flag(check(f, i).map(|c| c.in_chain));
 
     "dated": Group, Trace(dated_at), "a DKIM-Signature or ARC-Seal that states its time stands directly below the line; verified or not (known of lines that the sender's side supplied)",
         |f, i| group(dated(f, i).is_some());

@@ -28,11 +28,25 @@ impl FactSet<'_> {
         if between.iter().any(|hop| hop.by_text().is_some()) {
             return None;
         }
-        let (peer, hop) = (self.hop(handover), self.hop(index));
-        let names = [(peer.rdns_text(), &peer.rdns), (peer.helo_text(), &peer.helo)]
-            .map(|(text, name)| Match::names(text, name, hop.by_text(), &hop.by));
+        let names = self.against_the_peer(handover, index);
         let told = names.iter().any(|name| *name != Match::Unknown);
         told.then(|| names.iter().all(|name| matches!(name, Match::Different | Match::Unknown)))
+    }
+
+    /// Whether the host that this line is by is the peer of the hand-over, by one of its names, or
+    /// of its organisation; `false` of our own lines too.
+    pub fn is_by_the_peer(&self, index: usize) -> bool {
+        self.handover.filter(|at| index > *at).is_some_and(|handover| {
+            let names = self.against_the_peer(handover, index);
+            names.iter().any(|name| matches!(name, Match::Same | Match::Organisation))
+        })
+    }
+
+    /// The host that a line is by against the names of the peer of the hand-over.
+    fn against_the_peer(&self, handover: usize, index: usize) -> [Match; 2] {
+        let (peer, hop) = (self.hop(handover), self.hop(index));
+        [(peer.rdns_text(), &peer.rdns), (peer.helo_text(), &peer.helo)]
+            .map(|(text, name)| Match::names(text, name, hop.by_text(), &hop.by))
     }
 
     /// Whether our own lines by the host that this line claims to be by are known, and none is in

@@ -28,6 +28,7 @@ const MAX_RUN: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub struct Traces {
     pub witness: Option<Witness>,
+    pub check: Option<Check>,
     pub dated: Option<Dated>,
     pub x_received: Option<XReceived>,
 }
@@ -48,6 +49,17 @@ pub struct Witness {
     /// The name that the peer announced, and whether the line names it.
     pub helo: Option<String>,
     pub helo_agrees: Option<bool>,
+    /// The value's place in the message text.
+    pub at: Span,
+}
+
+/// A Received-SPF directly above or below a line, whose writer does not name itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The address that was checked.
+    pub ip: IpAddr,
+    /// Some Received line names it as its peer's.
+    pub in_chain: bool,
     /// The value's place in the message text.
     pub at: Span,
 }
@@ -142,6 +154,16 @@ pub(super) fn measure(message: &Message<'_>, data: &Data, facts: &FactSet<'_>) -
                     slot.x_received = Some(XReceived { unix, at: field.value });
                 }
             }
+            Fact::ReceivedSpf(spf) if names_nobody(spf) => {
+                let inside = |ip: &IpAddr| data.special(*ip).is_some_and(is_inside);
+                let Some(ip) = spf.client_ip.filter(|ip| !inside(ip)) else { continue };
+                let in_chain = peers.binary_search(&ip).is_ok();
+                let sound = |at: &usize| *at >= facts.own && hops.get(*at).is_some_and(is_entry);
+                let at = [Some(place), place.checked_sub(1)].into_iter().flatten().find(sound);
+                if let Some(slot) = at.and_then(|at| traces.get_mut(at)) {
+                    slot.check.get_or_insert(Check { ip, in_chain, at: field.value });
+                }
+            }
             fact => {
                 if let Some(statement) = statement(fact) {
                     let name = message.field_name(field);
@@ -232,8 +254,17 @@ fn statement<'m>(fact: &'m Fact<'_>) -> Option<Statement<'m>> {
 /// By which name Exchange Online speaks of itself in Received-SPF.
 const EXCHANGE_ONLINE: &str = "protection.outlook.com";
 
+fn is_host(name: &&str) -> bool {
+    name.contains('.') && !name.contains(['@', '<', '/'])
+}
+
+/// As policy servers that do not know for which host they ask (`receiver=<UNKNOWN>`).
+fn names_nobody(spf: &ReceivedSpf<'_>) -> bool {
+    let names = [&spf.receiver, &spf.by].into_iter().flatten();
+    names.map(|p| p.as_str()).all(|name| !is_host(&name))
+}
+
 fn of_spf<'m>(spf: &'m ReceivedSpf<'_>) -> Option<Statement<'m>> {
-    let is_host = |name: &&str| name.contains('.') && !name.contains(['@', '<', '/']);
     let receiver = spf.receiver.as_ref().map(|p| p.as_str()).filter(is_host);
     let by = receiver.or_else(|| spf.by.as_ref().map(|p| p.as_str()).filter(is_host))?;
     let checked = spf.result != SpfResult::Other;

@@ -22,7 +22,7 @@ pub struct ReceivedSpf<'a> {
     pub domain: Option<Piece<'a>>,
     /// The address in the comment.
     pub comment_ip: Option<IpAddr>,
-    /// `client-ip`: the address that sent the message.
+    /// `client-ip` (Courier: `remoteip`): the address that sent the message.
     pub client_ip: Option<IpAddr>,
     /// The same as written, also where it is no address.
     pub client_ip_written: Option<Piece<'a>>,
@@ -134,7 +134,8 @@ pub(super) fn read(value: &[u8]) -> Option<ReceivedSpf<'_>> {
 fn set<'a>(spf: &mut ReceivedSpf<'a>, key: &[u8], value: Piece<'a>) {
     let is = |name: &str| key.eq_ignore_ascii_case(name.as_bytes());
     let slot = match () {
-        () if is("client-ip") => &mut spf.client_ip_written,
+        // Courier's name of it is the second.
+        () if is("client-ip") || is("remoteip") => &mut spf.client_ip_written,
         () if is("helo") => &mut spf.helo,
         () if is("envelope-from") => &mut spf.envelope_from,
         () if is("receiver") => &mut spf.receiver,
@@ -148,7 +149,7 @@ fn set<'a>(spf: &mut ReceivedSpf<'a>, key: &[u8], value: Piece<'a>) {
         return;
     }
     *slot = Some(value);
-    if is("client-ip") {
+    if is("client-ip") || is("remoteip") {
         spf.client_ip = spf.client_ip_written.as_ref().and_then(|p| text::ip(p.text.as_bytes()));
     }
 }
@@ -265,6 +266,14 @@ mod tests {
                  envelope-from=b@example.net; receiver=<UNKNOWN>",
                 "pass",
                 ["", "", "", "192.0.2.25", "o.example.net", "b@example.net"],
+            ),
+            // Courier.
+            (
+                "pass (Address passes the Sender Policy Framework) SPF=MAILFROM; \
+                 sender=b@example.net; remoteip=::ffff:192.0.2.26; remotehost=o.example.net; \
+                 helo=h.example.net; receiver=mx.example.org;",
+                "pass",
+                ["", "", "", "192.0.2.26", "h.example.net", ""],
             ),
             (
                 "unknown (mx.example.org: error in processing)",
