@@ -2,7 +2,7 @@
 //!
 //! Ids whose hidden time is not the time stamped, in lines by the peer itself.
 
-use super::{Dice, Further, Graft, Target, by_peer, later, servers};
+use super::{Dice, Further, Graft, Target, by_peer, later, redated, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, stamp};
 
@@ -35,10 +35,6 @@ pub(super) const ALL: &[Further] = &[
         make: make_broken,
     },
 ];
-
-fn redated(line: &str, date: &str) -> Option<String> {
-    line.rsplit_once(';').map(|(start, _)| format!("{start}; {date}"))
-}
 
 fn postfix_with(say: &Say, id: &str) -> String {
     format!(

@@ -6,6 +6,7 @@
 //! The first line is consistent, by the name that the forger's host really has; so only what
 //! stands beside the lines can give them away.
 
+use super::provider_lines::build;
 use super::servers::{self, HEX_SMALL, Write};
 use super::{Dice, Further, Graft, Target, later};
 use crate::measure::line::{Say, Server};
@@ -129,12 +130,6 @@ fn make_check(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
     Some(target.under_fields(&fields))
 }
 
-/// The version grew by some 1,150 a year from 2018 on.
-pub(super) fn exchange_build(dice: &mut Dice, when: i64) -> String {
-    let days = (when - 1_514_764_800).max(0) / 86_400;
-    format!("15.20.{}.{}", 400 + days * 1_150 / 365, dice.between(10, 40))
-}
-
 fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if let Some(number) = variant.checked_sub(3) {
         return later::corroboration::exchange(target, number, dice);
@@ -160,7 +155,7 @@ fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
         _ => format!(
             "Received: from {from} ({ip}) by\n {}.mail.protection.outlook.com ({ten}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {} via Frontend Transport; {date}",
             dice.one(&["MW2NAM12FT045", "CO1NAM11FT017", "BN8NAM12FT063"]),
-            exchange_build(dice, when)
+            build(dice, when)
         ),
     };
     let report = |(ip, name): &(String, String), rest: &str| {

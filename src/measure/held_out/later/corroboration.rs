@@ -2,7 +2,8 @@
 //!
 //! Lines with what their servers leave elsewhere in the header, which does not fit the lines.
 
-use super::super::corroboration::{arc_set, base64, exchange_build, first, own_name, postfix};
+use super::super::corroboration::{arc_set, base64, first, own_name, postfix};
+use super::super::provider_lines::build;
 use super::{Dice, Graft, Target, known, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
@@ -65,7 +66,7 @@ pub(in crate::measure::held_out) fn exchange(
         "Received: from {from} ({ip}) by\n {}.mail.protection.outlook.com ({}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {} via Frontend Transport; {}",
         dice.one(&["DB5EUR03FT021", "VE1EUR03FT058", "AM6EUR05FT012"]),
         names::inside(dice),
-        exchange_build(dice, when),
+        build(dice, when),
         stamp::date(when - 3, stamp::UTC)
     );
     let report = |(ip, name): &(String, String)| {
