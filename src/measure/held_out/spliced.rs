@@ -159,16 +159,7 @@ fn make_same_id(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
             let id = id::postfix_long(dice, when);
             let before = when - dice.between(120, 1_500);
             let second = Say::new(dice, &first.from, to, before);
-            let line = |say: &Say| {
-                format!(
-                    "from {0} ({0} [{1}])\n\tby {2} (Postfix) with ESMTP id {id}\n\tfor <{to}>; {3}",
-                    say.from,
-                    say.ip,
-                    say.by,
-                    stamp::named(say.when, say.zone)
-                )
-            };
-            vec![line(&first), line(&second)]
+            vec![servers::postfix_with(&first, &id), servers::postfix_with(&second, &id)]
         }
         _ => {
             let id = id::sendmail(dice, when);

@@ -4,11 +4,9 @@
 //! of one which did.
 
 use super::Dice;
-use super::known::{HEX_SMALL, TLS_ERA, no_weekday, sendmail_version};
+use super::known::{CAPITALS, HEX_SMALL, TLS_ERA, no_weekday, sendmail_version};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
-
-const CAPITALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// The six letters with which Exim and its relatives count seconds.
 pub(super) fn seconds(dice: &mut Dice, when: i64) -> String {

@@ -19,7 +19,7 @@ pub(super) const ALL: &[Further] = &[
         technique: "appended/classic",
         variants: &[
             "SunOS's, the year in two digits, in the place of the sender's",
-            "NeXT's, between the author's fields",
+            "Ultrix's, between the author's fields",
             "an own report of 8.8 below a line of 8.8, below all lines",
         ],
         make: make_classic,
@@ -38,16 +38,16 @@ pub(super) const ALL: &[Further] = &[
         variants: &[
             "a guard behind a large provider's server",
             "a scanner, behind which a user logged in",
-            "a switch, a company's gateway and an account that fit each other",
+            "a switch, a gatekeeper and an account that fit each other",
         ],
         make: make_rich,
     },
     Further {
         technique: "appended/rich-below",
         variants: &[
-            "a gatekeeper's line, below all lines",
+            "a company's gateway, below all lines",
             "an Exim whose peer has no name, and a Courier log-in, at the end of the header",
-            "a list's server, and a Postfix without an id at the end of the header",
+            "a Postfix without an id, and a list's server at the end of the header",
         ],
         make: make_rich_below,
     },
@@ -93,7 +93,7 @@ fn make_classic(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
         1 => place::among_fields(
             target,
             &[format!(
-                "from {second} by {first} (NX5.67e/NX3.0M)\n\tid {}; {}",
+                "from {second} by {first} (5.57/Ultrix3.0-C)\n\tid {}; {}",
                 number(),
                 stamp::date(when, zone)
             )],
@@ -155,7 +155,7 @@ fn make_rich(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
             let last = behind(&next, dice, 30);
             vec![
                 servers::switch(&say, dice),
-                servers::corporate(&next, dice),
+                servers::gatekeeper(&next, dice),
                 logins::account(&last, dice),
             ]
         }
@@ -168,14 +168,14 @@ fn make_rich_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
     let say = by_stranger(target, dice, when);
     let next = behind(&say, dice, 60);
     Some(match variant {
-        0 => target.below(&[servers::gatekeeper(&say, dice)]),
+        0 => target.below(&[servers::corporate(&say, dice)]),
         1 => {
             let lines = [servers::nameless(&say, dice), logins::courier(&next, dice)];
             place::last_fields(target, &lines)
         }
         _ => {
-            let lower = servers::proxied(&next, dice);
-            place::spread(target, &servers::list_host(&say, dice), &[lower])
+            let lower = servers::list_host(&next, dice);
+            place::spread(target, &servers::proxied(&say, dice), &[lower])
         }
     })
 }

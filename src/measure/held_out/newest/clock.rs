@@ -54,17 +54,7 @@ fn make_copied(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
             let night = when - dice.between(3, 200) * 86_400 - dice.between(20_000, 60_000);
             let upper = id::sendmail(dice, night);
             let lower = id::postfix_long(dice, night - 2);
-            vec![
-                servers::unconfirmed_with(&say, dice, &upper),
-                format!(
-                    "from {0} ({0} [{1}])\n\tby {2} (Postfix) with ESMTP id {lower}\n\tfor <{3}>; {4}",
-                    next.from,
-                    next.ip,
-                    next.by,
-                    next.to,
-                    stamp::named(next.when, next.zone)
-                ),
-            ]
+            vec![servers::unconfirmed_with(&say, dice, &upper), known::postfix_with(&next, &lower)]
         }
     };
     Some(target.under(&lines))

@@ -5,7 +5,7 @@
 //!
 //! The first line is consistent, by the name that the forger's host really has.
 
-use super::super::corroboration::{arc_set, base64, first, own_name, postfix};
+use super::super::corroboration::{arc_set, base64, exchange_border, first, own_name, postfix};
 use super::super::provider_lines::build;
 use super::{Dice, Further, Graft, Target, behind, known, logins, servers};
 use crate::measure::line::Say;
@@ -99,11 +99,7 @@ fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
     let sender = names::domain(dice);
     let host = *dice.one(&["AM6EUR05FT047", "VE1EUR03FT022", "DB5EUR03FT054"]);
     let inside = names::inside(dice);
-    let border = format!(
-        "Received: from {from} ({ip}) by\n {host}.mail.protection.outlook.com ({inside}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {} via Frontend Transport; {}",
-        build(dice, when),
-        stamp::date(when - 3, stamp::UTC)
-    );
+    let border = exchange_border((&from, &ip), host, &inside, &build(dice, when), when - 3);
     let report = |ip: &str| {
         format!(
             "X-Forefront-Antispam-Report:\n CIP:{ip};CTRY:US;LANG:en;SCL:1;SRV:;IPV:NLI;SFV:NSPM;H:{name};PTR:{name};CAT:NONE;SFS:;DIR:INB;"
@@ -166,7 +162,7 @@ fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     (say.from, say.ip) = (format!("mail-pf1-f{number}.google.com"), format!("209.85.210.{number}"));
     let (from, ip, other) = (names::host(dice), names::address(dice), names::address(dice));
     let mx = format!(
-        "Received: from {from} ({from}. [{ip}])\n        by mx.google.com with ESMTPS id {}\n        for <{}>;\n        {}",
+        "Received: from {from} ({from}. [{ip}])\n        by mx.google.com with ESMTP id {}\n        for <{}>;\n        {}",
         id::google(dice, when - 2, "si"),
         target.recipient,
         stamp::named(when - 2, stamp::pacific(when))
@@ -175,10 +171,11 @@ fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     match variant {
         0 => {
             fields.push(format!(
-                "Received: by 2002:a05:{:x}:{:x}:b0:{:x}:{:x} with SMTP id {}csp{}{};\n        {}",
+                "Received: by 2002:a05:{:x}:{:x}:b0:{:x}:{:x}:{:x} with SMTP id {}csp{}{};\n        {}",
                 dice.between(0x600, 0x7fff),
                 dice.between(0x100, 0xffff),
                 dice.between(0x10, 0x6ff),
+                dice.between(0x1000, 0xffff),
                 dice.between(0x1000, 0xffff),
                 dice.text(servers::SMALL, 11),
                 dice.between(100_000, 9_999_999),

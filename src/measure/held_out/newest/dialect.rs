@@ -4,7 +4,7 @@
 
 use super::{Dice, Further, Graft, Target, behind, by_peer, known, later, servers};
 use crate::measure::line::Say;
-use crate::measure::{id, stamp};
+use crate::measure::{id, names, stamp};
 
 pub(super) const ALL: &[Further] = &[
     Further {
@@ -46,9 +46,9 @@ pub(super) const ALL: &[Further] = &[
     Further {
         technique: "dialect/tls",
         variants: &[
-            "a version that there never was, OpenSMTPD",
+            "a version that there never was, OpenSMTPD or a Courier before it",
             "no point in the version, Postfix",
-            "a version that there never was, in the words of a proxy that signs",
+            "a version that there never was, in the words of a proxy that signs or of Courier's",
         ],
         make: make_tls,
     },
@@ -171,26 +171,58 @@ fn make_qmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
     Some(target.under(&lines))
 }
 
+/// Courier's line with this version of TLS.
+fn courier(say: &Say, dice: &mut Dice, version: &str) -> String {
+    format!(
+        "from {0} ({0} [::ffff:{1}])\n  (TLS: {version},256bits,AES256-SHA)\n  by {2} with esmtps; {3}\n  id {4:08X}.{5:08X}.{6:08X}",
+        say.from,
+        say.ip,
+        say.by,
+        stamp::date(say.when, say.zone),
+        dice.between(0x1_0000, 0xFF_FFFF),
+        say.when,
+        dice.between(0x200, 0x7FFF)
+    )
+}
+
 fn make_tls(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let say = say(target, dice);
     let Say { from, ip, by, to, when, zone, .. } = &say;
     let named = stamp::named(*when, *zone);
     let line = match variant {
-        0 => format!(
-            "from {from} ({from} [{ip}])\n\tby {by} (OpenSMTPD) with ESMTPS id {} (TLSv1.{}:AES256-GCM-SHA384:256:NO)\n\tfor <{to}>;\n\t{named}",
-            dice.text(known::HEX_SMALL, 8),
-            dice.between(5, 8)
-        ),
-        1 => format!(
-            "from {from} ({from} [{ip}])\n\t(using TLSv12 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits))\n\t(Client did not present a certificate)\n\tby {by} (Postfix) with ESMTPS id {}\n\tfor <{to}>; {named}",
-            id::postfix(dice)
-        ),
-        _ => format!(
-            "from {from} (::ffff:{ip}) by\n {by} ({}) with Exclaimer Signature\n Manager ESMTP Proxy {by}\n (tlsversion=TLS2{}, tlscipher=TLS_ECDHE_WITH_AES256_SHA384); {}",
-            crate::measure::names::address(dice),
-            dice.between(0, 3),
-            stamp::date(*when, stamp::UTC)
-        ),
+        0 => {
+            let version = format!("TLSv1.{}", dice.between(5, 8));
+            match *when {
+                // Before OpenSMTPD was there.
+                ..known::TLS_ERA => courier(&say, dice, &version),
+                _ => format!(
+                    "from {from} ({from} [{ip}])\n\tby {by} (OpenSMTPD) with ESMTPS id {} ({version}:AES256-GCM-SHA384:256:NO)\n\tfor <{to}>;\n\t{named}",
+                    dice.text(known::HEX_SMALL, 8)
+                ),
+            }
+        }
+        1 => {
+            let (version, cipher) = match *when {
+                ..known::TLS_ERA => ("TLSv10", "DHE-RSA-AES256-SHA"),
+                _ => ("TLSv12", "ECDHE-RSA-AES256-GCM-SHA384"),
+            };
+            format!(
+                "from {from} ({from} [{ip}])\n\t(using {version} with cipher {cipher} (256/256 bits))\n\t(Client did not present a certificate)\n\tby {by} (Postfix) with ESMTPS id {}\n\tfor <{to}>; {named}",
+                id::postfix(dice)
+            )
+        }
+        _ => {
+            let number = dice.between(0, 3);
+            match *when {
+                // Before there were such proxies.
+                ..1_500_000_000 => courier(&say, dice, &format!("SSLv{}", 5 + number)),
+                _ => format!(
+                    "from {from} (::ffff:{ip}) by\n {by} ({}) with Exclaimer Signature\n Manager ESMTP Proxy {by}\n (tlsversion=TLS2{number}, tlscipher=TLS_ECDHE_WITH_AES256_SHA384); {}",
+                    names::address(dice),
+                    stamp::date(*when, stamp::UTC)
+                ),
+            }
+        }
     };
     Some(target.under(&[line]))
 }

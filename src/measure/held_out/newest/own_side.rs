@@ -246,7 +246,7 @@ fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
         _ => {
             let below = Say::new(dice, &ours, &target.recipient, when - 1);
             (say.from, say.ip) = (ours.clone(), "127.0.0.1".to_owned());
-            vec![servers::nameless(&say, dice), servers::switch(&below, dice)]
+            vec![say.line(dice, Server::Exim), servers::switch(&below, dice)]
         }
     };
     target.under(&lines).announcing(target, &ours)

@@ -15,7 +15,7 @@ pub(super) const ALL: &[Further] = &[
         variants: &[
             "a group's host, of the newer kind",
             "a host by its short name",
-            "an outgoing host with an id of the newest kind, above an address within",
+            "an outgoing host with the newest kind of id, above an address within",
         ],
         make: make_google,
     },
@@ -118,11 +118,16 @@ fn make_google(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
         }
         _ => {
             let host = format!("mail-ot1-f{}.google.com", dice.between(41, 54));
+            // The part in front came in 2023.
+            let (kind, rest) = match when > 1_680_000_000 {
+                true => ("46e09a7af769-", 11),
+                false => ("", 16),
+            };
             vec![
                 pacific(
                     &format!(
-                        "by {host} with SMTP id 46e09a7af769-{}so{}{cell}.{}\n        for <{to}>",
-                        hex(dice, 11),
+                        "by {host} with SMTP id {kind}{}so{}{cell}.{}\n        for <{to}>",
+                        hex(dice, rest),
                         dice.between(1_000_000, 9_999_999),
                         dice.between(0, 3)
                     ),
@@ -130,12 +135,13 @@ fn make_google(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
                 ),
                 pacific(
                     &format!(
-                        "by 2002:a05:{:x}:{:x}:b0:{:x}:{:x} with SMTP id 46e09a7af769-{}mr{}{cell}.{}.{}{:03}",
+                        "by 2002:a05:{:x}:{:x}:b0:{:x}:{:x}:{:x} with SMTP id {kind}{}mr{}{cell}.{}.{}{:03}",
                         dice.between(0x600, 0x7fff),
                         dice.between(0x100, 0xffff),
                         dice.between(0x10, 0x6ff),
                         dice.between(0x1000, 0xffff),
-                        hex(dice, 11),
+                        dice.between(0x1000, 0xffff),
+                        hex(dice, rest),
                         dice.between(1_000_000, 9_999_999),
                         dice.between(1, 40),
                         when - 1,
@@ -234,7 +240,7 @@ fn exchanger(target: &Target, dice: &mut Dice, peer: &str, when: i64, dated: i64
     let from = names::host(dice);
     pacific(
         &format!(
-            "from {from} ({from}. [{peer}])\n        by mx.google.com with ESMTPS id {}\n        for <{}>",
+            "from {from} ({from}. [{peer}])\n        by mx.google.com with ESMTP id {}\n        for <{}>",
             id::google(dice, dated, "si"),
             target.recipient
         ),
@@ -314,7 +320,7 @@ fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
                 dice.between(4, 105),
                 dice.between(160, 190),
                 dice.text(LETTERS, 4),
-                dice.text(LETTERS, 8),
+                dice.text(LETTERS, 9),
                 dice.text(LETTERS, 4),
                 stamp::date(when, zone)
             );

@@ -2,9 +2,9 @@
 //!
 //! Lines with which nothing is wrong but that they are not true.
 
+use super::super::skilled::{announced, last_peer, own_name};
 use super::{Dice, Further, Graft, Target, behind, logins, servers};
 use crate::measure::line::{Say, Server};
-use crate::measure::names;
 
 const VARIANTS: &[&str] = &[
     "what looks at a site's mail",
@@ -33,23 +33,13 @@ fn lines(target: &Target, dice: &mut Dice, variant: usize, by: &str, when: i64) 
 }
 
 fn make_own_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    let by = target.peer.rdns.clone().filter(|name| name.contains('.'))?;
-    Some(target.under(&lines(target, dice, variant, &by, target.when)))
+    own_name(target, variant, dice, lines)
 }
 
 fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    let name = names::host(dice);
-    let lines = lines(target, dice, variant, &name, target.when);
-    target.under(&lines).announcing(target, &name)
+    announced(target, variant, dice, lines)
 }
 
 fn make_last_peer(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if target.claimed().is_empty() || target.last_submitted {
-        return None;
-    }
-    let by = target
-        .last_from
-        .clone()
-        .filter(|n| n.contains('.') && n.chars().any(|c| c.is_ascii_alphabetic()))?;
-    Some(target.below(&lines(target, dice, variant, &by, target.last_when)))
+    last_peer(target, variant, dice, lines)
 }

@@ -9,7 +9,7 @@ pub(super) const ALL: &[Further] = &[Further {
     variants: &[
         "a scanner's line, days before",
         "an account at another provider, and the provider's guard at the end of the header",
-        "a list's server and a switch that fit each other, between the author's fields",
+        "a switch and a list's server that fit each other, between the author's fields",
     ],
     make,
 }];
@@ -34,7 +34,7 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
         }
         _ => {
             let next = behind(&say, dice, 90);
-            let lines = [servers::list_host(&say, dice), servers::switch(&next, dice)];
+            let lines = [servers::switch(&say, dice), servers::list_host(&next, dice)];
             place::among_fields(target, &lines)
         }
     })

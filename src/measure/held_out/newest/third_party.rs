@@ -2,8 +2,9 @@
 //!
 //! A third party's lines between two sides that are known.
 
-use super::{Dice, Further, Graft, Target, servers};
-use crate::measure::line::{Say, Server};
+use super::super::third_party;
+use super::{Dice, Further, Graft, Target, known, servers};
+use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 
 const VARIANTS: &[&str] = &[
@@ -29,10 +30,7 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let domain = names::domain(dice);
     let by = names::host_of(dice, Some(&domain));
     let mut say = Say::new(dice, &by, &target.recipient, when);
-    if let Some(name) = target.peer.name() {
-        say.from = name.to_owned();
-    }
-    say.ip = target.peer.ip.clone();
+    third_party::from_peer(&mut say, target);
     let lines = match variant {
         0 => vec![servers::guard(&say, dice)],
         1 => {
@@ -49,10 +47,16 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
         }
         _ => {
             say.to = format!("{}@{domain}", names::word(dice));
-            let mut again = say.clone();
-            (again.from, again.ip) = (by.clone(), "127.0.0.1".to_owned());
-            again.to = target.recipient.clone();
-            vec![again.line(dice, Server::Sendmail), servers::scanner(&say, dice)]
+            let version = known::sendmail_version(when);
+            vec![
+                format!(
+                    "from {by} (localhost [127.0.0.1])\n\tby {by} ({version}/{version}) with ESMTP id {}\n\tfor <{}>; {}",
+                    id::sendmail(dice, when),
+                    target.recipient,
+                    stamp::named(when, say.zone)
+                ),
+                servers::scanner(&say, dice),
+            ]
         }
     };
     Some(target.between(&lines))
