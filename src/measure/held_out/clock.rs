@@ -2,7 +2,7 @@
 //!
 //! Ids whose hidden time is not the time stamped, in lines by the peer itself.
 
-use super::{Dice, Further, Graft, Target, by_peer, later, servers};
+use super::{Dice, Further, Graft, Target, by_peer, later, redated, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, stamp};
 
@@ -36,21 +36,6 @@ pub(super) const ALL: &[Further] = &[
     },
 ];
 
-fn redated(line: &str, date: &str) -> Option<String> {
-    line.rsplit_once(';').map(|(start, _)| format!("{start}; {date}"))
-}
-
-fn postfix_with(say: &Say, id: &str) -> String {
-    format!(
-        "from {0} ({0} [{1}])\n\tby {2} (Postfix) with ESMTP id {id}\n\tfor <{3}>; {4}",
-        say.from,
-        say.ip,
-        say.by,
-        say.to,
-        stamp::named(say.when, say.zone)
-    )
-}
-
 fn make_copied(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if let Some(number) = variant.checked_sub(5) {
         return later::clock::copied(target, number, dice);
@@ -69,7 +54,7 @@ fn make_copied(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
         1 => {
             let old = id::postfix_long(dice, when - 366 * 86_400 - far / 9);
             let new = id::postfix_long(dice, when);
-            vec![postfix_with(&say, &new), postfix_with(&second, &old)]
+            vec![servers::postfix_with(&say, &new), servers::postfix_with(&second, &old)]
         }
         2 => {
             let stamped = stamp::local(when - far, 0).strftime("%Y%m%d%H%M%S").to_string();
@@ -105,7 +90,7 @@ fn make_broken(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft
             // Six letters for the seconds, four for the microseconds.
             let mut id = id::postfix_long(dice, when);
             id.replace_range(6..7, &dice.text("BDGKPSVXZbdgkps", 1));
-            postfix_with(&say, &id)
+            servers::postfix_with(&say, &id)
         }
         2 => {
             let line = say.line(dice, Server::Exim);

@@ -6,6 +6,7 @@
 //! The first line is consistent, by the name that the forger's host really has; so only what
 //! stands beside the lines can give them away.
 
+use super::provider_lines::{build, google_inner};
 use super::servers::{self, HEX_SMALL, Write};
 use super::{Dice, Further, Graft, Target, later};
 use crate::measure::line::{Say, Server};
@@ -129,10 +130,18 @@ fn make_check(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
     Some(target.under_fields(&fields))
 }
 
-/// The version grew by some 1,150 a year from 2018 on.
-pub(super) fn exchange_build(dice: &mut Dice, when: i64) -> String {
-    let days = (when - 1_514_764_800).max(0) / 86_400;
-    format!("15.20.{}.{}", 400 + days * 1_150 / 365, dice.between(10, 40))
+/// The border's line of what it took from a stranger.
+pub(super) fn exchange_border(
+    (from, ip): (&str, &str),
+    host: &str,
+    inside: &str,
+    build: &str,
+    when: i64,
+) -> String {
+    format!(
+        "Received: from {from} ({ip}) by\n {host}.mail.protection.outlook.com ({inside}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {build} via Frontend Transport; {}",
+        stamp::date(when, stamp::UTC)
+    )
 }
 
 fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
@@ -157,11 +166,10 @@ fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
             dice.between(847, 1_019),
             dice.between(2, 20)
         ),
-        _ => format!(
-            "Received: from {from} ({ip}) by\n {}.mail.protection.outlook.com ({ten}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {} via Frontend Transport; {date}",
-            dice.one(&["MW2NAM12FT045", "CO1NAM11FT017", "BN8NAM12FT063"]),
-            exchange_build(dice, when)
-        ),
+        _ => {
+            let host = *dice.one(&["MW2NAM12FT045", "CO1NAM11FT017", "BN8NAM12FT063"]);
+            exchange_border((&from, &ip), host, &ten, &build(dice, when), when - 3)
+        }
     };
     let report = |(ip, name): &(String, String), rest: &str| {
         format!(
@@ -228,6 +236,21 @@ pub(super) fn arc_set(
     ]
 }
 
+/// The exchanger's line that a set belongs to, two seconds before `when`.
+pub(super) fn google_mx(
+    target: &Target,
+    dice: &mut Dice,
+    (from, ip): (&str, &str),
+    when: i64,
+) -> String {
+    format!(
+        "Received: from {from} ({from}. [{ip}])\n        by mx.google.com with ESMTPS id {}\n        for <{}>;\n        {}",
+        id::google(dice, when - 2, "si"),
+        target.recipient,
+        stamp::named(when - 2, stamp::pacific(when))
+    )
+}
+
 fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if let Some(number) = variant.checked_sub(3) {
         return later::corroboration::arc(target, number, dice);
@@ -238,12 +261,7 @@ fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let mut say = Say::new(dice, &by, &target.recipient, when);
     (say.from, say.ip) = (format!("mail-yw1-f{number}.google.com"), format!("209.85.128.{number}"));
     let (from, ip, other) = (names::host(dice), names::address(dice), names::address(dice));
-    let mx = format!(
-        "Received: from {from} ({from}. [{ip}])\n        by mx.google.com with ESMTPS id {}\n        for <{}>;\n        {}",
-        id::google(dice, when - 2, "si"),
-        target.recipient,
-        stamp::named(when - 2, stamp::pacific(when))
-    );
+    let mx = google_mx(target, dice, (&from, &ip), when);
     let mut fields = vec![first(&say, dice, postfix)];
     match variant {
         0 => {
@@ -251,17 +269,8 @@ fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
             fields.extend(arc_set(dice, 1, "google.com", sealed, &other));
         }
         1 => {
-            fields.push(format!(
-                "Received: by 2002:a05:{:x}:{:x}:b0:{:x}:{:x} with SMTP id {}csp{}{};\n        {}",
-                dice.between(0x600, 0x7fff),
-                dice.between(0x100, 0xffff),
-                dice.between(0x10, 0x6ff),
-                dice.between(0x1000, 0xffff),
-                dice.text("abcdefghijklmnopqrstuvwxyz0123456789", 10),
-                dice.between(100_000, 9_999_999),
-                dice.text("abcdefghijklmnopqrstuvwxyz", 3),
-                stamp::named(when - 1, stamp::pacific(when))
-            ));
+            let inner = google_inner(dice, when - 1, stamp::pacific(when));
+            fields.push(format!("Received: {inner}"));
             let sealed = when + 86_400 + dice.between(0, 9_000);
             fields.extend(arc_set(dice, 1, "google.com", sealed, &ip));
         }

@@ -3,7 +3,7 @@
 //! Dates that cannot be, and time that runs back, in lines by the peer itself.
 
 use super::servers::{self, Write};
-use super::{Dice, Further, Graft, Target, by_peer, later, peer_name};
+use super::{Dice, Further, Graft, Target, by_peer, later, peer_name, redated};
 use crate::measure::line::{Say, Server};
 use crate::measure::stamp::{self, Zone};
 use crate::measure::{id, names};
@@ -84,11 +84,6 @@ pub(super) const ALL: &[Further] = &[
         make: make_twelve,
     },
 ];
-
-/// The line with another date.
-fn redated(line: &str, date: &str) -> Option<String> {
-    line.rsplit_once(';').map(|(start, _)| format!("{start}; {date}"))
-}
 
 /// A plain line with this date.
 fn plain(say: &Say, dice: &mut Dice, date: &str) -> String {

@@ -3,12 +3,10 @@
 //! [`technique`](super::technique) and have new ones written by somebody who does not know the
 //! rules.
 //!
-//! The held-out variants of the techniques, one family a file as there. What becomes of them is
-//! counted and printed in totals only, so that the figures say how the rules do on forgeries that
-//! nobody looked at.
-//!
-//! The first [`OPENED`] of each technique have been looked at since, and count as open.
-//! The newest of each technique are made in [`later`].
+//! The variants that were held out at some time, one family a file as there. Those of this folder
+//! and of [`later`] have been looked at since, and count as open. The ones held out now stand in
+//! [`newest`], in lists of their own. What becomes of them is counted and printed in totals only,
+//! so that the figures say how the rules do on forgeries that nobody looked at.
 
 mod appended;
 mod clock;
@@ -17,6 +15,7 @@ mod date;
 mod dialect;
 mod identity;
 mod later;
+mod newest;
 mod own_side;
 mod place;
 mod provider;
@@ -33,10 +32,9 @@ use super::names;
 use super::technique::{Further, peer_name, related};
 use super::{Dice, Graft, Target};
 
-/// So many of each technique, from the first on, are open: somebody looked at what became of them.
-pub const OPENED: usize = 2;
+pub use newest::FAMILIES as NEWEST;
 
-/// All held-out variants, in the order of the techniques.
+/// The variants that were held out once, in the order of the techniques.
 pub const FAMILIES: [&[Further]; 13] = [
     appended::ALL,
     third_party::ALL,
@@ -63,6 +61,18 @@ fn by_peer(target: &Target, dice: &mut Dice, when: i64) -> Say {
 fn by_stranger(target: &Target, dice: &mut Dice, when: i64) -> Say {
     let by = names::host(dice);
     Say::new(dice, &by, &target.recipient, when)
+}
+
+/// The line with another date.
+fn redated(line: &str, date: &str) -> Option<String> {
+    line.rsplit_once(';').map(|(start, _)| format!("{start}; {date}"))
+}
+
+/// The other message's lines, where none of their hosts has to do with this message.
+fn donated(target: &Target) -> Option<Vec<String>> {
+    let lines = target.donor.as_ref()?.claimed.clone();
+    let strange = !lines.is_empty() && !lines.iter().any(|line| related(target, line));
+    strange.then_some(lines)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) const TLS_ERA: i64 = 1_390_000_000;
 
 const HEX: &str = "0123456789ABCDEF";
 pub(super) const HEX_SMALL: &str = "0123456789abcdef";
-const CAPITALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+pub(super) const CAPITALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// `10 Jan 2024 08:09:10 -0700`, with the day in two digits.
 pub(super) fn no_weekday(when: i64, minutes: i32) -> String {
@@ -278,6 +278,18 @@ pub(super) fn mercury(say: &Say, dice: &mut Dice) -> String {
         "from {from} ({ip}) by {by} (Mercury/32 v4.52) with ESMTP ID MG{};\n   {}",
         dice.text(HEX, 6),
         no_weekday(*when, zone.minutes)
+    )
+}
+
+/// Postfix with this id.
+pub(super) fn postfix_with(say: &Say, id: &str) -> String {
+    format!(
+        "from {0} ({0} [{1}])\n\tby {2} (Postfix) with ESMTP id {id}\n\tfor <{3}>; {4}",
+        say.from,
+        say.ip,
+        say.by,
+        say.to,
+        stamp::named(say.when, say.zone)
     )
 }
 

@@ -41,17 +41,47 @@ fn lines(target: &Target, dice: &mut Dice, variant: usize, by: &str, when: i64) 
 }
 
 fn make_own_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    own_name(target, variant, dice, lines)
+}
+
+fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    announced(target, variant, dice, lines)
+}
+
+fn make_last_peer(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    last_peer(target, variant, dice, lines)
+}
+
+/// The lines of a variant by a server of this name, just before that time.
+pub(super) type Lines = fn(&Target, &mut Dice, usize, &str, i64) -> Vec<String>;
+
+pub(super) fn own_name(
+    target: &Target,
+    variant: usize,
+    dice: &mut Dice,
+    lines: Lines,
+) -> Option<Graft> {
     let by = target.peer.rdns.clone().filter(|name| name.contains('.'))?;
     Some(target.under(&lines(target, dice, variant, &by, target.when)))
 }
 
-fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+pub(super) fn announced(
+    target: &Target,
+    variant: usize,
+    dice: &mut Dice,
+    lines: Lines,
+) -> Option<Graft> {
     let name = names::host(dice);
     let lines = lines(target, dice, variant, &name, target.when);
     target.under(&lines).announcing(target, &name)
 }
 
-fn make_last_peer(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+pub(super) fn last_peer(
+    target: &Target,
+    variant: usize,
+    dice: &mut Dice,
+    lines: Lines,
+) -> Option<Graft> {
     if target.claimed().is_empty() || target.last_submitted {
         return None;
     }

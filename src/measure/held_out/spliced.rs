@@ -2,7 +2,7 @@
 //!
 //! Lines of other messages, and lines that occur twice.
 
-use super::{Dice, Further, Graft, Target, by_peer, later, peer_name, place, related, servers};
+use super::{Dice, Further, Graft, Target, by_peer, donated, later, peer_name, place, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 use crate::received::parse;
@@ -57,13 +57,6 @@ pub(super) const ALL: &[Further] = &[
         make: make_twice,
     },
 ];
-
-/// The other message's lines, where none of their hosts has to do with this message.
-fn donated(target: &Target) -> Option<Vec<String>> {
-    let lines = target.donor.as_ref()?.claimed.clone();
-    let strange = !lines.is_empty() && !lines.iter().any(|line| related(target, line));
-    strange.then_some(lines)
-}
 
 /// What a line says before its id, recipient and date.
 fn stripped(line: &str) -> &str {
@@ -166,16 +159,7 @@ fn make_same_id(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
             let id = id::postfix_long(dice, when);
             let before = when - dice.between(120, 1_500);
             let second = Say::new(dice, &first.from, to, before);
-            let line = |say: &Say| {
-                format!(
-                    "from {0} ({0} [{1}])\n\tby {2} (Postfix) with ESMTP id {id}\n\tfor <{to}>; {3}",
-                    say.from,
-                    say.ip,
-                    say.by,
-                    stamp::named(say.when, say.zone)
-                )
-            };
-            vec![line(&first), line(&second)]
+            vec![servers::postfix_with(&first, &id), servers::postfix_with(&second, &id)]
         }
         _ => {
             let id = id::sendmail(dice, when);

@@ -36,10 +36,7 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(0, 2);
     let by = names::host(dice);
     let mut say = Say::new(dice, &by, &target.recipient, when);
-    if let Some(name) = target.peer.name() {
-        say.from = name.to_owned();
-    }
-    say.ip = target.peer.ip.clone();
+    from_peer(&mut say, target);
     let lines = match variant {
         0 => {
             say.from = say.from.to_ascii_uppercase();
@@ -69,4 +66,12 @@ fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
         }
     };
     Some(target.between(&lines))
+}
+
+/// The sender's server is the one that the third party took the message from.
+pub(super) fn from_peer(say: &mut Say, target: &Target) {
+    if let Some(name) = target.peer.name() {
+        say.from = name.to_owned();
+    }
+    say.ip = target.peer.ip.clone();
 }

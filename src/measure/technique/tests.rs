@@ -75,12 +75,13 @@ fn knows_its_lines(
     true
 }
 
-/// Of every technique, so that none of them is measured on what its rules were written with.
+/// Of every technique, so that none of them is measured on what its rules were written with. As
+/// one of each part is drawn, it does not matter how many more are open.
 #[test]
-fn a_third_of_the_variants_is_held_out() {
+fn some_variants_of_each_technique_are_held_out() {
     for technique in all() {
         let (open, held) = (technique.open().len(), technique.held_out().len());
-        assert!(held >= 2 && 2 * held >= open, "{}: {open} open, {held} held out", technique.id);
+        assert!(held >= 2, "{}: {open} open, {held} held out", technique.id);
         let words = |all: Vec<Variant>| all.into_iter().map(|v| technique.words(v));
         let mut words: Vec<_> =
             words(technique.open()).chain(words(technique.held_out())).collect();
@@ -110,12 +111,14 @@ fn every_variant_is_drawn() {
 #[test]
 fn what_is_held_out_is_of_a_technique() {
     let known: Vec<_> = all().iter().map(|technique| technique.id).collect();
-    let mut held: Vec<_> =
-        held_out::FAMILIES.into_iter().flatten().map(|held| held.technique).collect();
-    assert!(held.iter().all(|id| known.contains(id)), "{held:?}");
-    held.sort_unstable();
-    held.dedup();
-    assert_eq!(held.len(), held_out::FAMILIES.into_iter().flatten().count());
+    for families in [held_out::FAMILIES, held_out::NEWEST] {
+        let mut held: Vec<_> = families.into_iter().flatten().map(|held| held.technique).collect();
+        let all = held.len();
+        assert!(held.iter().all(|id| known.contains(id)), "{held:?}");
+        held.sort_unstable();
+        held.dedup();
+        assert_eq!(held.len(), all);
+    }
 }
 
 #[test]

@@ -2,10 +2,13 @@
 //!
 //! Lines with what their servers leave elsewhere in the header, which does not fit the lines.
 
-use super::super::corroboration::{arc_set, base64, exchange_build, first, own_name, postfix};
+use super::super::corroboration::{
+    arc_set, base64, exchange_border, first, google_mx, own_name, postfix,
+};
+use super::super::provider_lines::build;
 use super::{Dice, Graft, Target, known, servers};
 use crate::measure::line::Say;
-use crate::measure::{id, names, stamp};
+use crate::measure::{names, stamp};
 
 pub(in crate::measure::held_out) fn check(
     target: &Target,
@@ -61,13 +64,9 @@ pub(in crate::measure::held_out) fn exchange(
     let (from, ip, sender) = (names::host(dice), names::address(dice), names::domain(dice));
     let mut another = || (names::address(dice), names::host(dice));
     let (one, two) = (another(), another());
-    let border = format!(
-        "Received: from {from} ({ip}) by\n {}.mail.protection.outlook.com ({}) with Microsoft SMTP\n Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n {} via Frontend Transport; {}",
-        dice.one(&["DB5EUR03FT021", "VE1EUR03FT058", "AM6EUR05FT012"]),
-        names::inside(dice),
-        exchange_build(dice, when),
-        stamp::date(when - 3, stamp::UTC)
-    );
+    let host = *dice.one(&["DB5EUR03FT021", "VE1EUR03FT058", "AM6EUR05FT012"]);
+    let inside = names::inside(dice);
+    let border = exchange_border((&from, &ip), host, &inside, &build(dice, when), when - 3);
     let report = |(ip, name): &(String, String)| {
         format!(
             "X-Forefront-Antispam-Report:\n CIP:{ip};CTRY:DE;LANG:de;SCL:1;SRV:;IPV:NLI;SFV:NSPM;H:{name};PTR:{name};CAT:NONE;SFS:;DIR:INB;"
@@ -108,11 +107,7 @@ pub(in crate::measure::held_out) fn arc(
     (say.from, say.ip) = (format!("mail-lf1-f{number}.google.com"), format!("209.85.167.{number}"));
     let (from, ip, other) = (names::host(dice), names::address(dice), names::address(dice));
     let named = stamp::named(when - 2, stamp::pacific(when));
-    let mx = format!(
-        "Received: from {from} ({from}. [{ip}])\n        by mx.google.com with ESMTPS id {}\n        for <{}>;\n        {named}",
-        id::google(dice, when - 2, "si"),
-        target.recipient
-    );
+    let mx = google_mx(target, dice, (&from, &ip), when);
     let mut fields = vec![first(&say, dice, postfix)];
     match variant {
         0 => {

@@ -1,9 +1,10 @@
 //! **Not to be read by whoever writes or tunes rules.**
 //!
-//! The later variants of each family: those that were added when the first ones had been opened.
+//! The later variants of each family: those that were added when the first ones had been opened,
+//! and are open themselves by now.
 //! Each function makes the ones of one technique, counted from nought.
 
-mod servers;
+pub(super) mod servers;
 
 pub(super) mod appended;
 pub(super) mod clock;
@@ -20,12 +21,7 @@ pub(super) mod submitted;
 pub(super) mod third_party;
 
 use super::servers as known;
-use super::{Dice, Graft, Target, by_peer, by_stranger, peer_name, place, related};
-
-/// The line with another date.
-fn redated(line: &str, date: &str) -> Option<String> {
-    line.rsplit_once(';').map(|(start, _)| format!("{start}; {date}"))
-}
+use super::{Dice, Graft, Target, by_peer, by_stranger, donated, peer_name, place, redated};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 //! Lines by big providers that never had the message.
 
 use super::super::provider::foreign;
-use super::super::provider_lines::{build, google_host, google_si, google_sor, hub};
+use super::super::provider_lines::{build, google_host, google_inner, google_si, google_sor, hub};
 use super::known::HEX_SMALL;
 use super::{Dice, Graft, Target, by_peer, servers};
 use crate::measure::line::Say;
@@ -20,21 +20,6 @@ fn stranger(target: &Target) -> bool {
     let seen = [target.peer.rdns.as_deref(), target.peer.helo.as_deref(), Some(&*target.our_host)];
     let mut seen = seen.into_iter().flatten().map(str::to_ascii_lowercase);
     foreign(target) && !seen.any(|name| WORDS.iter().any(|word| name.contains(word)))
-}
-
-/// Google's hosts among each other, over IPv6.
-fn google_inner(dice: &mut Dice, when: i64) -> String {
-    format!(
-        "by 2002:a05:{:x}:{:x}:b0:{:x}:{:x} with SMTP id {}csp{}{};\n        {}",
-        dice.between(0x600, 0x7fff),
-        dice.between(0x100, 0xffff),
-        dice.between(0x10, 0x6ff),
-        dice.between(0x1000, 0xffff),
-        dice.text("abcdefghijklmnopqrstuvwxyz0123456789", 10),
-        dice.between(100_000, 9_999_999),
-        dice.text(LETTERS, 3),
-        stamp::named(when, stamp::pacific(when))
-    )
 }
 
 pub(in crate::measure::held_out) fn google(
@@ -60,8 +45,8 @@ pub(in crate::measure::held_out) fn google(
             )]
         }
         1 => vec![
-            google_inner(dice, when),
-            google_inner(dice, when - 1),
+            google_inner(dice, when, stamp::pacific(when)),
+            google_inner(dice, when - 1, stamp::pacific(when - 1)),
             google_si(target, dice, when - 2, when - 2),
         ],
         _ => vec![
@@ -132,6 +117,18 @@ fn strato_host(dice: &mut Dice) -> String {
     format!("mo4-p{:02}-ob.smtp.rzone.de", dice.between(0, 9))
 }
 
+/// Strato's server by one of its names, at which a customer logged in.
+fn strato(by: &str, to: &str, dice: &mut Dice, when: i64) -> String {
+    format!(
+        "from {}\n    by {by} (RZmta {}.{} AUTH)\n    with ESMTPSA id {}\n    for <{to}>;\n    {}",
+        names::word(dice),
+        dice.between(37, 47),
+        dice.between(0, 12),
+        dice.text(ALL_DIGITS, 15),
+        stamp::named(when, Zone { minutes: 60, name: "CET" })
+    )
+}
+
 fn t_online_host(dice: &mut Dice) -> String {
     format!("fwd{:02}.aul.t-online.de", dice.between(1, 90))
 }
@@ -160,14 +157,7 @@ pub(in crate::measure::held_out) fn other(
     let when = target.when - dice.between(1, 90);
     let to = target.recipient.as_str();
     let line = match variant {
-        0 => format!(
-            "from {}\n    by smtp.strato.de (RZmta {}.{} AUTH)\n    with ESMTPSA id {}\n    for <{to}>;\n    {}",
-            names::word(dice),
-            dice.between(37, 47),
-            dice.between(0, 12),
-            dice.text(ALL_DIGITS, 15),
-            stamp::named(when, Zone { minutes: 60, name: "CET" })
-        ),
+        0 => strato("smtp.strato.de", to, dice, when),
         1 => {
             let by = t_online_host(dice);
             let mut say = Say::new(dice, &by, to, when);
@@ -207,7 +197,10 @@ pub(in crate::measure::held_out) fn stale(
         )],
         1 => {
             // A right line of its own above the old one.
-            vec![google_inner(dice, when), google_sor(target, dice, when - 1, dated)]
+            vec![
+                google_inner(dice, when, stamp::pacific(when)),
+                google_sor(target, dice, when - 1, dated),
+            ]
         }
         _ => {
             let first = by_peer(target, dice, when);
@@ -238,14 +231,7 @@ pub(in crate::measure::held_out) fn announced(
     let (name, line) = match variant {
         0 => {
             let name = strato_host(dice);
-            let line = format!(
-                "from {}\n    by {name} (RZmta {}.{} AUTH)\n    with ESMTPSA id {}\n    for <{to}>;\n    {}",
-                names::word(dice),
-                dice.between(37, 47),
-                dice.between(0, 12),
-                dice.text(ALL_DIGITS, 15),
-                stamp::named(when, Zone { minutes: 60, name: "CET" })
-            );
+            let line = strato(&name, to, dice, when);
             (name, line)
         }
         1 => {

@@ -2,17 +2,10 @@
 //!
 //! Lines of other messages, and lines that occur twice.
 
-use super::{Dice, Graft, Target, by_peer, known, peer_name, place, redated, related, servers};
+use super::{Dice, Graft, Target, by_peer, donated, known, peer_name, place, redated, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 use crate::received::parse;
-
-/// The other message's lines, where none of their hosts has to do with this message.
-fn donated(target: &Target) -> Option<Vec<String>> {
-    let lines = target.donor.as_ref()?.claimed.clone();
-    let strange = !lines.is_empty() && !lines.iter().any(|line| related(target, line));
-    strange.then_some(lines)
-}
 
 pub(in crate::measure::held_out) fn foreign(
     target: &Target,

@@ -2,6 +2,7 @@
 //!
 //! A third party's lines between two sides that are known.
 
+use super::super::third_party;
 use super::{Dice, Graft, Target, servers};
 use crate::measure::line::Say;
 use crate::measure::names;
@@ -15,10 +16,7 @@ pub(in crate::measure::held_out) fn make(
     let domain = names::domain(dice);
     let by = names::host_of(dice, Some(&domain));
     let mut say = Say::new(dice, &by, &target.recipient, when);
-    if let Some(name) = target.peer.name() {
-        say.from = name.to_owned();
-    }
-    say.ip = target.peer.ip.clone();
+    third_party::from_peer(&mut say, target);
     let lines = match variant {
         0 => vec![servers::gateway(&say, dice)],
         1 => {
