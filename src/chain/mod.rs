@@ -345,7 +345,10 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
         .filter_map(|(index, hop)| {
             // An id that hides a whole time is made once, and so is one of microseconds and inode;
             // build numbers and counters repeat.
-            let id = hop.line.id.as_ref()?.as_str();
+            let written = hop.line.id.as_ref()?.as_str();
+            let id = written.trim_matches(['<', '>']);
+            // What stands behind it is a host's name.
+            let id = id.split_once('@').map_or(id, |(id, _)| id);
             // CommuniGate counts from its installation on: two servers never are as far.
             let counted = hop.line.dialect == "communigate" && id.len() >= 6;
             let clocked = hop.line.id_clock.as_ref().is_some_and(|clock| {

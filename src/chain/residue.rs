@@ -1,6 +1,6 @@
 //! Macros of bulk mail programs that were never filled in: `%RND_MIX[14]`, `{{host}}`, `${ip}`,
 //! `[[-Email-]]`, `<%=host%>`, `<?php …?>`, `{mail|smtp|mx}`, `$RANDOM_HOST`, `*|EMAIL|*`,
-//! `##LOGIN##`.
+//! `##LOGIN##`, `@@HOST@@`.
 
 use std::sync::LazyLock;
 
@@ -22,7 +22,7 @@ const MOST: usize = 64;
 /// - `%d`, `%s` and `%u` by themselves;
 /// - `<%` and `%>`, `<?` and `?>`;
 /// - `*|` and `|*` around something;
-/// - `##` on both sides of letters and what names are made of;
+/// - `##`, `@@`, `~~` or `!!` on both sides of letters and what names are made of;
 /// - `$` and three or more capitals.
 pub(super) fn find(value: &[u8]) -> Option<Span> {
     // Every line has brackets and hardly one has doubled ones, so these are looked for apart.
@@ -31,7 +31,12 @@ pub(super) fn find(value: &[u8]) -> Option<Span> {
         b'$' => behind(at, dollar(&value[at..])),
         _ => behind(at, braces(&value[at..])),
     });
-    let framed = memchr::memchr3_iter(b'*', b'#', b'?', value).find_map(|at| framed(value, at));
+    let framed = |at| framed(value, at);
+    let framed = [
+        memchr::memchr3_iter(b'*', b'#', b'?', value).find_map(framed),
+        memchr::memchr3_iter(b'@', b'~', b'!', value).find_map(framed),
+    ];
+    let framed = framed.into_iter().flatten().min_by_key(|span| span.start);
     [marked, framed, doubled(value)].into_iter().flatten().min_by_key(|span| span.start)
 }
 
@@ -49,6 +54,9 @@ fn framed(value: &[u8], at: usize) -> Option<Span> {
     match value[at] {
         b'*' => behind(at, between(b"*|", b"|*")),
         b'#' => behind(at, between(b"##", b"##")),
+        b'@' => behind(at, between(b"@@", b"@@")),
+        b'~' => behind(at, between(b"~~", b"~~")),
+        b'!' => behind(at, between(b"!!", b"!!")),
         _ if value[..at].last() == Some(&b'<') => {
             // What it does may be of any text.
             let end = memchr::memmem::find(&rest[..rest.len().min(MOST)], b"?>")?;
@@ -174,6 +182,8 @@ mod tests {
             ("from *|SERVER|* by b", Some("*|SERVER|*")),
             ("from *|*|* by b", None),
             ("for <##LOGIN##@a.example>", Some("##LOGIN##")),
+            ("from unknown (HELO @@HOSTNAME@@) ([192.0.2.1])", Some("@@HOSTNAME@@")),
+            ("for <a@@b.example@c.example>", None),
             ("id ###1## by", None),
             ("id ##1## by", None),
             ("id <?php echo $id; ?>; Wed", Some("<?php echo $id; ?>")),

@@ -47,6 +47,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ),
     ("providers/sendgrid.toml", include_str!("../../rules/providers/sendgrid.toml")),
     ("providers/sparkpost.toml", include_str!("../../rules/providers/sparkpost.toml")),
+    ("providers/strato.toml", include_str!("../../rules/providers/strato.toml")),
     ("providers/telekom.toml", include_str!("../../rules/providers/telekom.toml")),
     ("providers/tencent.toml", include_str!("../../rules/providers/tencent.toml")),
     ("providers/united-internet.toml", include_str!("../../rules/providers/united-internet.toml")),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::dns::Existence;
 use super::table::{Bytes, Derived, Dns, Line, Settings, Trace, facts};
-use super::{Check, Dated, FactSet, Signed, Traces, Witness, XReceived};
+use super::{Dated, FactSet, Signed, Stray, Traces, Witness, XReceived};
 use crate::chain::{Hop, Name, NameKind, Org};
 use crate::data::Provider;
 use crate::received::{By, ClockFault, Date, From, IdClock};
@@ -56,8 +56,8 @@ fn dated<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f Dated> {
     traces(f, i)?.dated.as_ref()
 }
 
-fn check<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f Check> {
-    traces(f, i)?.check.as_ref()
+fn stray<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f Stray> {
+    traces(f, i)?.stray.as_ref()
 }
 
 fn x_received<'f>(f: &'f FactSet<'_>, i: usize) -> Option<&'f XReceived> {
@@ -68,8 +68,8 @@ fn witness_at(t: &Traces) -> Option<Span> {
     t.witness.as_ref().map(|w| w.at)
 }
 
-fn check_at(t: &Traces) -> Option<Span> {
-    t.check.as_ref().map(|c| c.at)
+fn stray_at(t: &Traces) -> Option<Span> {
+    t.stray.as_ref().map(|s| s.at)
 }
 
 fn dated_at(t: &Traces) -> Option<Span> {
@@ -396,12 +396,10 @@ facts! { FIELDS, GETS, READS;
     "witness.helo_agrees": Bool, Trace(witness_at), "it is the name that the line says the peer announced, or the name recorded",
         |f, i| flag(witness(f, i).and_then(|w| w.helo_agrees));
 
-    "check": Group, Trace(check_at), "right above or right below the line stands a Received-SPF whose writer does not name itself (known of lines that the sender's side supplied)",
-        |f, i| group(check(f, i).is_some());
-    "check.ip": Ip, Trace(check_at), "the address that it checked",
-        |f, i| address(check(f, i).map(|c| c.ip));
-    "check.in_chain": Bool, Trace(check_at), "it is the address of some line's peer",
-        |f, i| flag(check(f, i).map(|c| c.in_chain));
+    "stray": Group, Trace(stray_at), "beside the line stands a check, by its own server or by one that does not name itself, of an address that no line names as its peer's (known of lines that the sender's side supplied)",
+        |f, i| group(stray(f, i).is_some());
+    "stray.ip": Ip, Trace(stray_at), "that address",
+        |f, i| address(stray(f, i).map(|s| s.ip));
 
     "dated": Group, Trace(dated_at), "a DKIM-Signature or ARC-Seal that states its time stands directly below the line; verified or not (known of lines that the sender's side supplied)",
         |f, i| group(dated(f, i).is_some());

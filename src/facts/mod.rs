@@ -29,7 +29,7 @@ pub use group::GROUP_FIELDS;
 pub use message::MessageFacts;
 pub use srs::Srs;
 pub use table::{GROUP, HOP, LINK, MESSAGE, SCHEMA};
-pub use traces::{Check, Dated, Traces, Witness, XReceived};
+pub use traces::{Dated, Stray, Traces, Witness, XReceived};
 
 /// Everything that was measured of one message. What is judged on the way down (where our side
 /// ends, which link a known reason explains, which lines are refuted) is filled in as it

@@ -28,7 +28,7 @@ const MAX_RUN: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub struct Traces {
     pub witness: Option<Witness>,
-    pub check: Option<Check>,
+    pub stray: Option<Stray>,
     pub dated: Option<Dated>,
     pub x_received: Option<XReceived>,
 }
@@ -53,13 +53,12 @@ pub struct Witness {
     pub at: Span,
 }
 
-/// A Received-SPF directly above or below a line, whose writer does not name itself.
+/// A check beside a line, by the line's server or by one that does not name itself, of an address
+/// that no Received line names as its peer's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct Stray {
     /// The address that was checked.
     pub ip: IpAddr,
-    /// Some Received line names it as its peer's.
-    pub in_chain: bool,
     /// The value's place in the message text.
     pub at: Span,
 }
@@ -157,11 +156,12 @@ pub(super) fn measure(message: &Message<'_>, data: &Data, facts: &FactSet<'_>) -
             Fact::ReceivedSpf(spf) if names_nobody(spf) => {
                 let inside = |ip: &IpAddr| data.special(*ip).is_some_and(is_inside);
                 let Some(ip) = spf.client_ip.filter(|ip| !inside(ip)) else { continue };
-                let in_chain = peers.binary_search(&ip).is_ok();
                 let sound = |at: &usize| *at >= facts.own && hops.get(*at).is_some_and(is_entry);
                 let at = [Some(place), place.checked_sub(1)].into_iter().flatten().find(sound);
-                if let Some(slot) = at.and_then(|at| traces.get_mut(at)) {
-                    slot.check.get_or_insert(Check { ip, in_chain, at: field.value });
+                if let Some(slot) = at.and_then(|at| traces.get_mut(at))
+                    && peers.binary_search(&ip).is_err()
+                {
+                    slot.stray.get_or_insert(Stray { ip, at: field.value });
                 }
             }
             fact => {
@@ -343,6 +343,9 @@ fn note(
         helo_agrees: said.helo.filter(|_| speaker.is_writer(hop)).map(|helo| names(hop, helo)),
         at: field.value,
     };
+    if let Some(ip) = said.ip.filter(|_| agrees == Some(false) && !witness.in_chain) {
+        traces[about].stray.get_or_insert(Stray { ip, at: field.value });
+    }
     let slot = &mut traces[about].witness;
     let better = |known: &Witness| {
         let rank = |w: &Witness| match w.agrees {

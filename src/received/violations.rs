@@ -234,8 +234,10 @@ fn is_tls_version(text: &str) -> bool {
     match (major, minor) {
         (None, _) => true,
         (Some("2" | "3"), minor) if ssl => minor.is_none_or(|minor| minor == "0"),
-        (Some("1"), minor) => minor.is_none_or(|minor| matches!(minor, "0" | "1" | "2" | "3")),
-        (Some("10" | "11" | "12" | "13"), None) => true,
+        (Some("1"), minor) if !ssl => {
+            minor.is_none_or(|minor| matches!(minor, "0" | "1" | "2" | "3"))
+        }
+        (Some("10" | "11" | "12" | "13"), None) if !ssl => true,
         _ => false,
     }
 }

@@ -407,10 +407,11 @@ impl<'a> Reader<'_, 'a> {
         if !self.skip(b':') {
             return None;
         }
-        let (minute, minute_digits) = self.number().filter(|(_, digits)| *digits <= 2)?;
+        // Of three digits it can be none, and is told so.
+        let (minute, minute_digits) = self.number().filter(|(_, digits)| *digits <= 3)?;
         let mut time = Time { hour, minute, second: 0, nanos: None, afternoon: None, end: 0 };
         let mut short = minute_digits != 2;
-        if self.mark(0, b':') && matches!(self.peek(1)?.kind, Kind::Number(_, 1 | 2)) {
+        if self.mark(0, b':') && matches!(self.peek(1)?.kind, Kind::Number(_, 1..=3)) {
             self.at += 1;
             let (second, digits) = self.number()?;
             time.second = second;

@@ -75,6 +75,8 @@ fn forms() {
         ("Wed, 10 Jan 2024 16:09:10 PM +0000", Some(same), &[D::TwelveHour, D::OddForm]),
         ("Wed, 10 Jan 2024 04:09:10 p.m. +0000", Some(same), &[D::TwelveHour, D::OddForm]),
         ("Wed, 10 Jan 2024 04:09:10 P.M +0000", Some(same), &[D::TwelveHour, D::OddForm]),
+        ("Wed, 10 Jan 2024 16:251:10 +0000", None, &[D::OddForm, D::Impossible]),
+        ("Wed, 10 Jan 2024 16:09:610 +0000", None, &[D::OddForm, D::Impossible]),
         ("Wed, 10 undefined 2024 16:09:10 +0000", None, &[D::UnknownMonth]),
         ("Wed, 10 Okt 2024 16:09:10 +0200", None, &[D::UnknownMonth]),
         ("Wed, 10 2024 16:09:10 +0200", None, &[D::Unreadable]),

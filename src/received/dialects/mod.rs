@@ -235,11 +235,33 @@ pub(super) fn name(r: &mut Reading<'_>) {
     {
         r.line.claims = None;
     }
-    // `from unknown (HELO x) (user@192.0.2.1)` is qmail's, and nobody's whose grammar is known.
-    let plain = matches!(r.line.dialect, "generic" | "unknown");
-    if plain && r.line.claims.is_none() && r.has(Tag::Helo) && r.has(Tag::UserAddr) {
-        r.line.claims = Some("qmail");
+    if matches!(r.line.dialect, "generic" | "unknown") && r.line.claims.is_none() {
+        r.line.claims = looks_like(r);
     }
+}
+
+/// The server at which a line hints that is in no server's grammar.
+#[cold]
+fn looks_like(r: &Reading<'_>) -> Option<&'static str> {
+    // `from unknown (HELO x) (user@192.0.2.1)` is qmail's, and nobody's whose grammar is known.
+    if r.has(Tag::Helo) && r.has(Tag::UserAddr) {
+        return Some("qmail");
+    }
+    // Nobody but Courier writes the id behind the date.
+    if r.seq.windows(2).any(|pair| pair[0].tag == Tag::Date && pair[1].tag == Tag::Id) {
+        return Some("courier");
+    }
+    // Sendmail's two versions in brackets of the wrong kind.
+    let mut left = r.seq.iter().filter(|prod| prod.tag == Tag::Unknown);
+    left.any(|prod| {
+        let text = r.value.get(prod.start as usize..prod.end as usize).unwrap_or_default();
+        matches!(text, [b'[' | b'{' | b'<', b'8', b'.', b'0'..=b'9', .., b']' | b'}' | b'>'])
+            && memchr::memmem::find(text, b"/8.").is_some()
+            && text[1..text.len() - 1]
+                .iter()
+                .all(|b| b.is_ascii_alphanumeric() || b"./+-".contains(b))
+    })
+    .then_some("sendmail")
 }
 
 /// A form of a dialect that may name no software, with the tags by which most are told apart at a
