@@ -52,7 +52,7 @@ pub struct Hop<'m> {
     pub dynamic: bool,
     /// Announced against recorded name.
     pub names: Match,
-    /// The line states two addresses of its peer in brackets, and the announced name is none.
+    /// The line states two different addresses of its peer in brackets, and the announced name is none.
     pub two_addresses: bool,
     /// The announced name is that of the server that wrote the line, or its first label.
     pub names_itself: Option<bool>,
@@ -236,13 +236,16 @@ fn hop<'m>(
     let violations = line.violations.iter().map(|v| v.code.into()).collect();
     let two_addresses = from.is_some_and(|from| {
         let written = value.get(from.span.range()).unwrap_or_default();
-        let addresses = memchr::memchr_iter(b'[', written)
+        let mut first = None;
+        let several = memchr::memchr_iter(b'[', written)
             .filter(|at| written.get(at + 1).is_some_and(|b| b.is_ascii_digit() || *b == b'I'))
-            .count();
+            .map(|at| &written[at..])
+            .map(|rest| &rest[..memchr::memchr(b']', rest).unwrap_or(rest.len())])
+            .any(|address| *first.get_or_insert(address) != address);
         // A server that is known by its other marks wrote the address too: it is the announced
         // name that breaks its grammar.
         let vouched = from.vouched.ip || from.ip.is_some() && line.claims.is_some();
-        vouched && addresses > 1 && !helo_text.is_some_and(|helo| helo.contains('['))
+        vouched && several && !helo_text.is_some_and(|helo| helo.contains('['))
     });
     Hop {
         field: field.span,

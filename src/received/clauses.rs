@@ -192,12 +192,22 @@ impl<'v> Reading<'v> {
     fn read_id(&mut self, keyword: &Token, rest: &[Token]) -> usize {
         match rest.first() {
             Some(id) if id.is_word() && self.line.id.is_none() => {
-                self.line.id = Some(self.word(range(id)));
-                if redacted::id(self.text(id)) {
+                // Programs that join lines anew lose blanks: `id 40AG9AXY012345for <user@a>`.
+                let next = rest.get(1).map(|next| self.text(next)).unwrap_or_default();
+                let glued = self.text(id).len() > 3
+                    && self.text(id).ends_with(b"for")
+                    && next.starts_with(b"<");
+                let own = Token { end: if glued { id.end - 3 } else { id.end }, ..*id };
+                self.line.id = Some(self.word(range(&own)));
+                if redacted::id(self.text(&own)) {
                     self.redacted_id = true;
-                    self.redact(range(id));
+                    self.redact(range(&own));
                 }
-                self.push_span(Tag::Id, keyword.start, id.end);
+                self.push_span(Tag::Id, keyword.start, own.end);
+                if glued {
+                    let keyword = Token { start: own.end, ..*id };
+                    return 1 + self.read_for(&keyword, rest.get(1..).unwrap_or_default());
+                }
                 1
             }
             None => {

@@ -91,6 +91,7 @@ pub(super) fn read(text: &[u8]) -> Said {
         _ => None,
     }
     .or_else(|| scanned(text))
+    .or_else(|| renamed_pickup(text))
     .or_else(|| software::read(text).map(Said::Software))
     .or_else(|| software::is_version(text).then_some(Said::Version))
     .unwrap_or(Said::Nothing)
@@ -208,6 +209,13 @@ fn named_pickup(text: &[u8]) -> Option<Said> {
     let mut r = Reader::new(text);
     r.at = memchr::memrchr(b'"', text).filter(|at| *at > 0)?;
     (r.take(b"\", from userid ") && r.digits().is_some() && r.at_end()).then_some(Said::Pickup)
+}
+
+/// Postfix under another name: `Example mail service, from userid 1004`.
+fn renamed_pickup(text: &[u8]) -> Option<Said> {
+    let digits = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let name = strip_words(text.get(..text.len() - digits)?, b", from userid ")?;
+    (digits > 0 && !name.is_empty() && !name.contains(&b',')).then_some(Said::Pickup)
 }
 
 fn drop_kind(text: &[u8]) -> Option<Said> {

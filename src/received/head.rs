@@ -245,7 +245,8 @@ impl<'v> Reading<'v> {
         let ident = peer.ident.map(|at| self.piece(shift(at)));
         let account = peer.account.map(|at| self.piece(shift(at)));
         let from = self.line.from.get_or_insert_default();
-        if let Some(name) = name {
+        // InterMail writes the address in the place of a name that it did not find.
+        if let Some(name) = name.filter(|name| !name.text.starts_with('[')) {
             from.rdns = Some(name);
         }
         if helo.is_none() && peer.tag == Tag::Helo {

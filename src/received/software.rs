@@ -33,13 +33,14 @@ pub(super) fn dialects() -> impl Iterator<Item = &'static str> {
 }
 
 /// How comments that name software begin, by their first letter.
-static NAMES: [(&[u8], &str); 118] = [
+static NAMES: [(&[u8], &str); 123] = [
     (b"[XMail ", "xmail"),
     (b"amavis", "amavis"),
     (b"Axigen", "axigen"),
     (b"AvMailGate", "avmailgate"),
     (b"ArGoSoft Mail Server", "argosoft"),
     (b"AppleShare IP", "appleshare"),
+    (b"Authentication Milter", "fastmail"),
     (b"BorderWare ", "borderware"),
     (b"Caffeine", "mailtm"),
     (b"CableOne SMTP Service", "vircom"),
@@ -83,6 +84,8 @@ static NAMES: [(&[u8], &str); 118] = [
     (b"LISTSERV", "listserv"),
     (b"Lotus ", "domino"),
     (b"LSMTP ", "listserv"),
+    (b"LMTPProxy", "fastmail"),
+    (b"magicmail", "qmail"),
     (b"mail_out_v", "aol"),
     (b"mail_hub_v", "aol"),
     (b"MailGate ", "mailgate"),
@@ -100,6 +103,7 @@ static NAMES: [(&[u8], &str); 118] = [
     (b"MessageSwitch", "frontbridge"),
     (b"MOS ", "mirapoint"),
     (b"mshttpd", "sun"),
+    (b"MXproxy", "free"),
     (b"NAVGW ", "navgw"),
     (b"Nemesis", "nemesis"),
     (b"Netscape Messaging Server", "sun"),
@@ -115,6 +119,7 @@ static NAMES: [(&[u8], &str); 118] = [
     (b"PMDF ", "sun"),
     (b"PPS", "proofpoint"),
     (b"qmail ", "qmail"),
+    (b"qmail-1.03", "qmail"),
     (b"qmail-ldap", "qmail"),
     (b"qmail-ptmail", "qmail"),
     (b"qp ", "qmail"),
@@ -202,7 +207,9 @@ pub(super) fn is_sendmail(text: &[u8]) -> bool {
             || is_blank(*b)
             || matches!(b, b'.' | b'+' | b'-' | b'_' | b'~' | b':' | b'(' | b')')
     };
-    numbered && number.iter().all(added) && (slash.is_some() || first.starts_with(b"8."))
+    // Critical Path fills up its third number: `8.6.033`.
+    let filled = matches!(number, [_, b'.', _, b'.', b'0', b'0'..=b'9', b'0'..=b'9']);
+    numbered && !filled && number.iter().all(added) && (slash.is_some() || first.starts_with(b"8."))
 }
 
 /// A name that says of itself that it is a server: `Example SMTP Server`, `EXMTA`, `ExampleMail`.

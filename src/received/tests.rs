@@ -239,6 +239,16 @@ const LINES: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn a_blank_that_was_lost_before_the_recipient() {
+    let line = parse(
+        b"from a.example (a.example [192.0.2.1])by b.example (8.12.11/8.12.11) with ESMTP id\n\tk552hf0f018557for <user@b.example>; Sun, 4 Jun 2006 19:43:41 -0700",
+    );
+    assert_eq!((line.dialect, line.unparsed.len()), ("sendmail", 0));
+    assert_eq!(line.id.as_ref().map(Piece::as_str), Some("k552hf0f018557"));
+    assert_eq!(line.for_.first().map(Piece::as_str), Some("user@b.example"));
+}
+
+#[test]
 fn a_word_in_the_place_of_the_month_is_part_of_the_date() {
     for (date, defect) in [
         ("Wed, 10 undefined 2024 08:09:10 +0000", DateDefect::UnknownMonth),

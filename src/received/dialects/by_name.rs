@@ -92,6 +92,7 @@ pub(super) fn dialect(software: &str) -> Option<&'static Dialect> {
         "borderware" => &named::BORDERWARE,
         "brightmail" => &named::BRIGHTMAIL,
         "eims" => &named::EIMS,
+        "free" => &named::FREE,
         "icewarp" => &named::ICEWARP,
         "ideasmtp" => &named::IDEASMTP,
         "imail" => &named::IMAIL,

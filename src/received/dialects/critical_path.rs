@@ -1,7 +1,7 @@
 //! The messaging server of Critical Path, as large providers ran it.
 
 use super::super::forms;
-use super::super::prod::Step::{self, Any, One, Opt};
+use super::super::prod::Step::{self, Any, Many, One, Opt};
 use super::super::prod::{Tag, tags};
 use super::super::reading::Reading;
 use super::super::shapes;
@@ -10,12 +10,15 @@ use super::{Dialect, Form, any, settle};
 /// ```text
 /// from announced.example.org (192.0.2.1) by mx.example.net (7.3.120)
 ///     id 4611FE5E00C8EBA0 for user@example.net; Wed, 10 Jan 2007 08:09:10 +0200
+/// from [192.168.1.3] (192.0.2.1) by mx.example.net (8.6.033) (authenticated as user@example.net)
+///     id 5009F49C0CB6E303 for user@example.org; Tue, 10 Jan 2012 08:09:10 +0200
 /// ```
 const NETWORK: &[Step] = &[
     FROM,
     One(Tag::BareAddr),
     BY,
     Any(tags(&[Tag::Version, Tag::SvcVersion, Tag::Brand])),
+    Many(tags(&[Tag::AuthBits, Tag::AuthSender])),
     Opt(Tag::With),
     One(Tag::Id),
     Opt(Tag::For),

@@ -11,6 +11,9 @@ use super::{Dialect, Form, settle};
 ///     (InterMail vM.7.08.02.00 201-2186-121-20061213) with ESMTP
 ///     id <20070416113840.BVEG12677.mx.example.net@announced> for <user@example.net>;
 ///     Wed, 10 Jan 2007 08:09:10 -0600
+/// from announced.example.org ([192.0.2.1] [192.0.2.1]) by mx.example.net with ESMTP
+///     id <20020403141004.PXBK1795.mx.example.net@announced.example.org>;
+///     Wed, 10 Jan 2002 08:09:10 -0500
 /// from [192.0.2.1] by mx.example.net (InterMail vM.7.08.02.00 201-2186-121-20061213) with ESMTP
 ///     id <20070416113840.BVEG12677.mx.example.net@[192.0.2.1]>; Wed, 10 Jan 2007 08:09:10 -0600
 /// ```

@@ -51,6 +51,7 @@ dialects! {
     BORDERWARE = "borderware",
     BRIGHTMAIL = "brightmail",
     EIMS = "eims",
+    FREE = "free",
     ICEWARP = "icewarp",
     IDEASMTP = "ideasmtp",
     IMAIL = "imail",

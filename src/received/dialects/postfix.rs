@@ -69,9 +69,14 @@ const HIDDEN: &[Step] = &[
 /// ```text
 /// by mx.example.net (Postfix) id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
+/// The first Postfixes said so of what they sent back:
+/// ```text
+/// by mx.example.net (Postfix) via BOUNCE id 7CE611CE55; Wed, 10 Jan 2001 08:09:10 -0400 (EDT)
+/// ```
 const REQUEUE: &[Step] = &[
     BY,
     Any(tags(&[Tag::Software, Tag::Version, Tag::Brand])),
+    Opt(Tag::Via),
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),
@@ -79,6 +84,8 @@ const REQUEUE: &[Step] = &[
 
 /// ```text
 /// by mx.example.net (Postfix, from userid 1000) id 4F57189D; Wed, 10 Jan 2024 08:09:10 +0100 (CET)
+/// by mx.example.net (Example mail service, from userid 1004) id AD5AC100A954;
+///     Wed, 10 Jan 2024 08:09:10 +0100 (CET)
 /// ```
 const PICKUP: &[Step] = &[BY, One(Tag::Pickup), One(Tag::Id), Opt(Tag::For), One(Tag::Date)];
 

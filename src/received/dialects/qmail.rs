@@ -21,6 +21,11 @@ use super::{Dialect, Form, any, settle};
 /// from client.example.org (HELO announced.example.org) (user@example.net@[192.0.2.1])
 ///     (envelope-sender <sender@example.org>)
 ///     by mx.example.net (WP-SMTPD) with SMTP for <user@example.net>; 10 Jan 2024 08:09:10 +0200
+/// from unknown (HELO announced.example.org) ([192.0.2.1]) (envelope-sender <sender@example.org>)
+///     by mx.example.net (qmail-1.03) with SMTP for <user@example.net>; 10 Jan 2013 08:09:10 -0000
+/// from unknown (HELO announced) (user@example.org@[192.0.2.1])
+///     (envelope-sender <sender@example.org>) by 0 (magicmail) with SMTP for <user@example.net>;
+///     10 Jan 2016 08:09:10 -0000
 /// ```
 const NETWORK: &[Step] = &[
     Any(tags(&[Tag::FromName, Tag::FromLiteral, Tag::FromAddr, Tag::FromText])),
