@@ -207,8 +207,9 @@ pub(super) fn is_sendmail(text: &[u8]) -> bool {
             || is_blank(*b)
             || matches!(b, b'.' | b'+' | b'-' | b'_' | b'~' | b':' | b'(' | b')')
     };
-    // Critical Path fills up its third number: `8.6.033`.
-    let filled = matches!(number, [_, b'.', _, b'.', b'0', b'0'..=b'9', b'0'..=b'9']);
+    // Critical Path's third number has three figures (`8.6.033`, `8.5.119`), sendmail's two.
+    let third = number.split(|b| *b == b'.').nth(2).unwrap_or_default();
+    let filled = slash.is_none() && third.len() == 3 && third.iter().all(u8::is_ascii_digit);
     numbered && !filled && number.iter().all(added) && (slash.is_some() || first.starts_with(b"8."))
 }
 

@@ -10,6 +10,8 @@ use super::{Dialect, Form, any, settle};
 /// ```text
 /// from announced.example.org (192.0.2.1) by mx.example.net (7.3.120)
 ///     id 4611FE5E00C8EBA0 for user@example.net; Wed, 10 Jan 2007 08:09:10 +0200
+/// from [192.168.1.2] (192.0.2.1) by mx.example.net (8.5.016.1)
+///     id 4AE04A3D10958852 for user@example.org; Sat, 10 Jan 2009 08:09:10 +0100
 /// from [192.168.1.3] (192.0.2.1) by mx.example.net (8.6.033) (authenticated as user@example.net)
 ///     id 5009F49C0CB6E303 for user@example.org; Tue, 10 Jan 2012 08:09:10 +0200
 /// ```

@@ -25,6 +25,7 @@ const NETWORK: &[Step] = &[
     Many(tags(&[Tag::AuthBits])),
     Opt(Tag::Via),
     BY,
+    Opt(Tag::EnvelopeFrom),
     SOFTWARE,
     Opt(Tag::Via),
     Opt(Tag::With),
@@ -52,6 +53,8 @@ const SOFTWARE: Step = OptAny(tags(&[Tag::Software, Tag::Version, Tag::Brand]));
 ///     Wed, 10 Jan 2024 08:09:10 +0100
 /// from localhost (localhost) by mx.example.net (8.8.5/8.8.5) with internal id IAA14573;
 ///     Wed, 10 Jan 2001 08:09:10 +0100
+/// from localhost (localhost) by mx.example.net (envelope-from MAILER-DAEMON) (8.14.2/8.14.2)
+///     id m0GFZ1c3009410; Wed, 10 Jan 2008 08:09:10 +1100
 /// by mx.example.net (4.1/SMI-4.1) id AA04412; Tue, 10 Jan 95 08:09:10 EST
 /// ```
 /// And from the host itself, where it is not told how:
@@ -65,6 +68,7 @@ const LOCAL: &[Step] = &[
     OptAny(tags(&[Tag::FromName, Tag::FromLiteral, Tag::LocalUser])),
     OptAny(tags(&[Tag::UserHost, Tag::NameOnly])),
     BY,
+    Opt(Tag::EnvelopeFrom),
     One(Tag::Software),
     Opt(Tag::Via),
     Opt(Tag::With),
