@@ -72,6 +72,7 @@ const HIDDEN: &[Step] = &[
 /// The first Postfixes said so of what they sent back:
 /// ```text
 /// by mx.example.net (Postfix) via BOUNCE id 7CE611CE55; Wed, 10 Jan 2001 08:09:10 -0400 (EDT)
+/// by mx.example.net (Examplemail) via BOUNCE id 438064082; Wed, 10 Jan 2001 08:09:10 -0400 (EDT)
 /// ```
 const REQUEUE: &[Step] = &[
     BY,
@@ -120,7 +121,7 @@ fn hide(r: &mut Reading<'_>) {
 pub(super) fn fields(r: &Reading<'_>) -> bool {
     let id = r.id();
     let named = r.software == "postfix";
-    let told = named || r.has(Tag::With);
+    let told = named || r.has(Tag::With) || r.via() == "BOUNCE";
     (if id.is_empty() { named } else { r.id_is(shapes::postfix) && told })
         && (named || r.software.is_empty())
         && !r.software_text().contains(" from userid ")

@@ -85,9 +85,11 @@ const LOCAL: &[Step] = &[
 ///     Tue, 10 Jan 1995 08:09:10 +0100
 /// from host.example.org by mx.example.net (SMI-8.6/SMI-SVR4) id JAA27383;
 ///     Tue, 10 Jan 1995 09:09:10 -0500
+/// from [192.0.2.1] by mx.example.net (8.9.3+Sun/SMI-SVR4) id JAA16137;
+///     Wed, 10 Jan 2007 09:09:10 +0200
 /// ```
 const OLD: &[Step] = &[
-    Any(tags(&[Tag::FromName, Tag::FromAddr])),
+    Any(tags(&[Tag::FromName, Tag::FromAddr, Tag::FromLiteral])),
     BY,
     One(Tag::Software),
     Opt(Tag::Via),

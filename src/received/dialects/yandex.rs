@@ -18,7 +18,7 @@ const NETWORK: &[Step] = &[
     PEER,
     BY,
     One(Tag::Software),
-    One(Tag::With),
+    Opt(Tag::With),
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),
@@ -26,13 +26,14 @@ const NETWORK: &[Step] = &[
 ];
 
 /// ```text
+/// by forward1h.example.net (Yandex) id AFAB29E13A0; Wed, 10 Jan 2007 08:09:10 +0300 (MSK)
 /// by myt5-5f3a9c.example.net (smtp/Yandex) with ESMTPSA id JZcvDwKanJ-bineFWlf;
 ///     Wed, 10 Jan 2024 08:09:10 +0300
 /// ```
 const HIDDEN: &[Step] = &[
     BY,
     One(Tag::Software),
-    One(Tag::With),
+    Opt(Tag::With),
     One(Tag::Id),
     Opt(Tag::For),
     One(Tag::Date),
