@@ -30,7 +30,7 @@ pub(in crate::measure::held_out) fn bare(
             target.under(&[pair.clone(), pair].concat())
         }
         3 => {
-            let (_, domain) = target.recipient.split_once('@')?;
+            let (_, domain) = target.recipient.split_once('@').filter(|(_, d)| d.contains('.'))?;
             let clock = stamp::local(when, 0).strftime("%-d %b %Y %H:%M:%S GMT");
             let line = format!("from {}.{domain} by {by} with SMTP; {clock}", names::word(dice));
             place::among_fields(target, &[line])

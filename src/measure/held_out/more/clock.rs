@@ -12,7 +12,8 @@ pub(in crate::measure::held_out) fn copied(
     number: usize,
     dice: &mut Dice,
 ) -> Option<Graft> {
-    let when = target.when - dice.between(2, 250);
+    // The third stands between two lines that are near each other.
+    let when = target.when - if number == 2 { 1 } else { dice.between(2, 250) };
     let say = by_peer(target, dice, when);
     let next = behind(&say, dice, 8);
     let other = when - dice.between(20, 300) * DAY - dice.between(0, 70_000);

@@ -6,10 +6,11 @@
 use super::super::corroboration::{
     arc_set, base64, exchange_border, first, google_mx, own_name, postfix,
 };
-use super::super::provider_lines::{build, google_inner, hub, microsoft_host};
+use super::super::provider_lines::{build, hub, microsoft_host};
+use super::provider::delivery;
 use super::{Dice, Graft, Target, behind, logins, servers};
 use crate::measure::line::Say;
-use crate::measure::{names, stamp};
+use crate::measure::names;
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
@@ -23,7 +24,7 @@ pub(in crate::measure::held_out) fn check(
     let when = target.when - dice.between(2, 30);
     let say = Say::new(dice, &by, &target.recipient, when);
     let next = behind(&say, dice, 5);
-    let Say { from, to, sender, .. } = &say;
+    let Say { from, sender, .. } = &say;
     let (other, name) = (names::address(dice), names::host(dice));
     let fields = match number {
         0 => vec![
@@ -47,7 +48,7 @@ pub(in crate::measure::held_out) fn check(
         _ => {
             // By the second of two servers, beside its own line.
             let check = format!(
-                "Authentication-Results: {from};\n\tspf=pass ({from}: domain of {sender} designates {other} as permitted sender)\n\tsmtp.mailfrom={sender} smtp.helo={name};\n\tx-rcpt=pass smtp.rcptto={to}"
+                "Authentication-Results: {from};\n\tspf=pass ({from}: domain of {sender} designates {other} as permitted sender)\n\tsmtp.mailfrom={sender} smtp.helo={name}"
             );
             vec![
                 first(&say, dice, servers::sendmail_bare),
@@ -156,8 +157,8 @@ pub(in crate::measure::held_out) fn arc(
         1 => {
             // Its own two sets, with the line of an inner host between them.
             fields.extend(arc_set(dice, 2, "google.com", when - 1, &other));
-            let inner = google_inner(dice, when - 1, stamp::pacific(when));
-            fields.push(format!("Received: {inner}"));
+            let at = when - 1;
+            fields.push(format!("Received: {}", delivery(dice, at)));
             fields.extend(arc_set(dice, 1, "google.com", when - 2, &other));
         }
         2 => {

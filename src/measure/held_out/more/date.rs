@@ -129,13 +129,17 @@ pub(in crate::measure::held_out) fn minutes(
             vec![redated(&line, &date(when, -580, "-0880"))?]
         }
         2 => vec![
-            redated(&logins::office_user(&say, dice), &date(when, 0, "+9999"))?,
+            redated(&logins::office_user(&say, dice), &date(when, say.zone.minutes, "+9999"))?,
             redated(&servers::java(&next, dice), &date(next.when, 0, "-9999 (UTC)"))?,
         ],
-        _ => vec![
-            servers::postfix_tls(&say, dice),
-            redated(&servers::qmail_named(&next, dice), &date(next.when, -65, "-0065"))?,
-        ],
+        _ => {
+            // In the order of qmail's clock.
+            let clock = stamp::local(next.when, -65).strftime("%-d %b %Y %H:%M:%S");
+            vec![
+                servers::postfix_tls(&say, dice),
+                redated(&servers::qmail_named(&next, dice), &format!("{clock} -0065"))?,
+            ]
+        }
     };
     Some(target.under(&lines))
 }

@@ -188,9 +188,9 @@ pub(in crate::measure::held_out) fn tls(
             // Before Exchange told its version.
             ..1_500_000_000 => vec![sendmail(dice, "TLS1_0 cipher=DHE-RSA-AES256-SHA")],
             _ => vec![format!(
-                "from {from} ({ip}) by\n {by} ({}) with Microsoft SMTP\n Server (version=TLSv1.2, cipher=ECDHE-RSA-AES256-GCM-SHA384) id\n 15.1.2507.{}; {date}",
+                "from {from} ({ip}) by\n {by} ({}) with Microsoft SMTP\n Server {}; {date}",
                 names::inside(dice),
-                dice.between(6, 39)
+                servers::exchange_clause(*when).replace("TLS1_2", "TLSv1.2")
             )],
         },
         1 => match *when {

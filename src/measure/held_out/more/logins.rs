@@ -3,7 +3,7 @@
 //! Lines of other servers again at which a user logged in, in their right grammar.
 
 use super::Dice;
-use super::servers::{daemon_version, office_id, postfix_clause};
+use super::servers::{daemon_version, office_id, office_version, postfix_clause};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 
@@ -70,7 +70,8 @@ pub(super) fn office_user(say: &Say, dice: &mut Dice) -> String {
             )
         }
         _ => format!(
-            "from {from} ([{ip}])\n        by {by} (IceWarp 11.4.5.0 x64) with ASMTP (SSL) id {}\n        for <{to}>; {date}",
+            "from {from} ([{ip}])\n        by {by} (IceWarp {} x64) with ASMTP (SSL) id {}\n        for <{to}>; {date}",
+            office_version(*when),
             office_id(dice, say)
         ),
     }

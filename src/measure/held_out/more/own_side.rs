@@ -3,6 +3,7 @@
 //! Lines that pretend to be our own, and marks that pretend our side goes on.
 
 use super::super::later::servers::exim_version;
+use super::super::provider_lines::google_host;
 use super::{Dice, Graft, Target, behind, by_peer, known, logins, place, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
@@ -13,12 +14,16 @@ pub(in crate::measure::held_out) fn name_below(
     dice: &mut Dice,
 ) -> Option<Graft> {
     let ours = target.our_host.as_str();
-    let when = target.when - dice.between(3, 500);
+    let when = match number {
+        0 => target.when - dice.between(3, 500),
+        3 => target.when - 1,
+        _ => target.last_when - dice.between(3, 500),
+    };
     let mut say = Say::new(dice, ours, &target.recipient, when);
     Some(match number {
         0 => target.under(&[servers::exim_port(&say, dice)]),
         1 => {
-            let (_, domain) = target.recipient.split_once('@')?;
+            let (_, domain) = target.recipient.split_once('@').filter(|(_, d)| d.contains('.'))?;
             say.from = domain.to_owned();
             target.below(&[servers::windows(&say, dice)])
         }
@@ -27,11 +32,14 @@ pub(in crate::measure::held_out) fn name_below(
             if let Some(name) = target.peer.name() {
                 say.from = name.to_owned();
             }
-            (say.ip, say.when) = (target.peer.ip.clone(), target.when - 61);
+            (say.ip, say.when) = (target.peer.ip.clone(), target.last_when - 61);
+            if say.ip.contains(':') {
+                say.ip.insert_str(0, "IPv6:");
+            }
             place::last_fields(target, &[servers::sendmail_bare(&say, dice)])
         }
         _ => {
-            let mut next = Say::new(dice, ours, &target.recipient, when - 4);
+            let mut next = Say::new(dice, ours, &target.recipient, when - 1);
             next.zone = say.zone;
             (say.from, say.ip) = (ours.to_owned(), names::inside(dice));
             target.between(&[servers::unverified(&say, dice), servers::bastion(&next, dice)])
@@ -168,14 +176,17 @@ pub(in crate::measure::held_out) fn replayed(
             let date = stamp::named(target.when - dice.between(8, 14) * 3_600, stamp::UTC);
             target.between(&[format!("from {name} ({name} [{near}]) by {start}; {date}")])
         }
-        2 => target.below(&[format!("from unknown (HELO {from}) ({ip}) by {rest}")]),
+        2 => {
+            let (name, ip) = google_host(dice);
+            target.below(&[format!("from {name} ({name} [{ip}]) by {rest}")])
+        }
         _ => {
             let mut upper = by_peer(target, dice, target.when - 2);
             upper.from = target.our_host.clone();
             let lower = Say::new(dice, &from, &target.recipient, target.when - 5);
             target.under(&[
                 servers::postfix_tls(&upper, dice),
-                format!("from {from} ([{ip}]) by {rest}"),
+                format!("from {from} ({from} [{ip}]) by {rest}"),
                 servers::exim_port(&lower, dice),
             ])
         }
@@ -202,12 +213,11 @@ pub(in crate::measure::held_out) fn markers(
             [marker, servers::verified(&third, dice)]
         }
         1 => {
-            let version = known::sendmail_version(when);
-            let marker = format!(
-                "from localhost (localhost)\n\tby {ours} ({version}/{version}) id {};\n\t{}",
-                id::sendmail(dice, when),
-                stamp::named(when, third.zone)
-            );
+            // The tracker of bugs, which keeps to no weekday.
+            let (_, domain) = ours.split_once('.')?;
+            let clock = known::no_weekday(when, third.zone.minutes);
+            let marker =
+                format!("(at {}) by bugs.{domain}; {clock}", dice.between(10_000, 990_000));
             [marker, servers::sendmail_bare(&third, dice)]
         }
         2 => {

@@ -40,8 +40,11 @@ fn exchanger(target: &Target, dice: &mut Dice, with: &str, when: i64, dated: i64
     )
 }
 
-/// An address within, with all of its groups.
-fn within(dice: &mut Dice) -> String {
+/// An address within, with all of its groups, or what it was before there were such.
+fn within(dice: &mut Dice, when: i64) -> String {
+    if when < 1_490_000_000 {
+        return names::inside(dice);
+    }
     format!(
         "2002:a05:{:x}:{:x}:b0:{:x}:{:x}:{:x}",
         dice.between(0x600, 0x7fff),
@@ -52,6 +55,18 @@ fn within(dice: &mut Dice) -> String {
     )
 }
 
+/// Handed on to the mailbox by a host within.
+pub(super) fn delivery(dice: &mut Dice, when: i64) -> String {
+    let line = format!(
+        "by {} with SMTP id {}csp{}{}",
+        within(dice, when),
+        dice.text(servers::SMALL, 10),
+        dice.between(100_000, 9_999_999),
+        dice.text(servers::LETTERS, 3)
+    );
+    pacific(&line, when)
+}
+
 pub(in crate::measure::held_out) fn google(
     target: &Target,
     number: usize,
@@ -60,7 +75,9 @@ pub(in crate::measure::held_out) fn google(
     let when = target.when - dice.between(2, 80);
     Some(match number {
         0 => {
-            let line = exchanger(target, dice, "UTF8SMTPS", when, when);
+            // Before it took such names, its exchanger as it was.
+            let with = if when < 1_407_000_000 { "ESMTPS" } else { "UTF8SMTPS" };
+            let line = exchanger(target, dice, with, when, when);
             target.under(&[pacific(&line, when)])
         }
         1 => {
@@ -79,7 +96,7 @@ pub(in crate::measure::held_out) fn google(
                 let at = when - back;
                 let line = format!(
                     "by {} with SMTP id {}mr{}{}.{}.{at}{:03}",
-                    within(dice),
+                    within(dice, when),
                     hex(dice, 16),
                     dice.between(1_000_000, 9_999_999),
                     dice.text(servers::LETTERS, 3),
@@ -93,15 +110,9 @@ pub(in crate::measure::held_out) fn google(
         _ => {
             // Below all lines: its exchanger, and the sender's own server in front of it.
             let when = target.last_when - dice.between(4, 60);
-            let inner = format!(
-                "by {} with SMTP id {}csp{}{}",
-                within(dice),
-                dice.text(servers::SMALL, 10),
-                dice.between(100_000, 9_999_999),
-                dice.text(servers::LETTERS, 3)
-            );
+            let inner = delivery(dice, when);
             let line = exchanger(target, dice, "ESMTPS", when - 1, when - 1);
-            target.below(&[pacific(&inner, when), pacific(&line, when - 1)])
+            target.below(&[inner, pacific(&line, when - 1)])
         }
     })
 }
@@ -121,7 +132,7 @@ pub(in crate::measure::held_out) fn microsoft(
             let (edge, front) = (dice.between(1, 60), dice.between(1, 40));
             let edge = format!("AM7EUR03FT{edge:03}.eop-EUR03.prod.protection.outlook.com");
             let front = format!("AM6P193CA{front:04}.outlook.office365.com");
-            let six = microsoft_six(dice);
+            let six = microsoft_six(dice).replacen("10b6", "10a6", 1);
             let (from, ip) = (names::host(dice), names::address(dice));
             target.under(&[
                 format!(
@@ -141,6 +152,7 @@ pub(in crate::measure::held_out) fn microsoft(
         }
         1 => {
             // The company's own server in front of the cloud.
+            let when = target.when - 1;
             let domain = names::domain(dice);
             let (ip, inside) = (names::address(dice), names::inside(dice));
             let border = format!(
@@ -154,9 +166,9 @@ pub(in crate::measure::held_out) fn microsoft(
             let (upper, lower) =
                 (format!("EXCH{number}.{domain}"), format!("EXCH{}.{domain}", number + 1));
             let own = format!(
-                "from {lower} ({}) by\n {upper} ({inside}) with Microsoft SMTP Server {tls} id 15.1.2507.{}; {}",
+                "from {lower} ({}) by\n {upper} ({inside}) with Microsoft SMTP Server {}; {}",
                 names::inside(dice),
-                dice.between(6, 39),
+                servers::exchange_clause(when),
                 date(when - 1)
             );
             target.between(&[border, own])
@@ -166,9 +178,11 @@ pub(in crate::measure::held_out) fn microsoft(
             let cloud = format!("BEZP281MB{number:04}.DEUP281.PROD.OUTLOOK.COM");
             let other = format!("FR2P281MB{:04}.DEUP281.PROD.OUTLOOK.COM", dice.between(100, 999));
             let lower = hub(dice, &cloud, &cloud, when - 1);
-            target.under(&[hub(dice, &cloud, &other, when), lower])
+            let upper = hub(dice, &cloud, &other, when);
+            target.under(&[upper, lower].map(|line| line.replace("2603:10b6", "2603:10a6")))
         }
         _ => {
+            let when = target.last_when - dice.between(3, 60);
             let ten = |dice: &mut Dice| {
                 format!(
                     "10.{}.{}.{}",
@@ -220,17 +234,18 @@ pub(in crate::measure::held_out) fn stale(
         }
         1 => {
             // To the second, so that day and hour still fit.
+            let when = target.when - 1;
             let dated = when - 365 * 86_400;
             let line = exchanger(target, dice, "ESMTPS", when, dated);
             target.between(&[pacific(&line, when)])
         }
         2 => {
             let dated = when - years * YEAR - dice.between(0, 9_000_000);
-            let lower = exchanger(target, dice, "UTF8SMTPS", when - 2, dated - 2);
+            let lower = exchanger(target, dice, "ESMTPS", when - 2, dated - 2);
             let lines = [0, 1].map(|back| {
                 let line = format!(
                     "by {} with SMTP id {}mr{}{}.{}.{}{:03}",
-                    within(dice),
+                    within(dice, when),
                     hex(dice, 16),
                     dice.between(1_000_000, 9_999_999),
                     dice.text(servers::LETTERS, 3),

@@ -2,16 +2,20 @@
 //!
 //! Lines by other big providers that never had the message.
 
+use super::super::later::servers::exim_version;
 use super::super::provider_lines::hex;
 use super::{Dice, Graft, Target, known, servers};
 use crate::measure::stamp::Zone;
 use crate::measure::{id, names, stamp};
 
+const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
 /// The peer is of no provider that is imitated here: a line of its own would be no forgery.
 fn stranger(target: &Target) -> bool {
     const WORDS: &[&str] = &[
         "emailsrvr",
-        "mxlogic",
+        "libero",
+        "iol.it",
         "seznam",
         "wp.pl",
         "salesforce",
@@ -78,26 +82,14 @@ pub(in crate::measure::held_out) fn other(
             ])
         }
         1 => {
-            let zone = match summer(when) {
-                true => Zone { minutes: -360, name: "MDT" },
-                false => Zone { minutes: -420, name: "MST" },
-            };
-            let host = format!(
-                "p0{}c1{}m0{:02}",
-                dice.between(1, 2),
-                dice.between(1, 2),
-                dice.between(1, 98)
+            let line = format!(
+                "from {from} ([{ip}])\n\tby smtp-{}.iol.local with ESMTPA\n\tid {}{}; {}",
+                dice.between(11, 36),
+                dice.text(servers::LETTERS, 1),
+                dice.text(LETTERS, 18),
+                stamp::date(when, central_european(when))
             );
-            target.under(&[format!(
-                "from unknown [{ip}] (EHLO {from})\n\tby {host}.mxlogic.net(mxl_mta-7.2.4-1)\n\twith ESMTP id {}.0.{}.00-{}.{}.{host}.mxlogic.net\n\t(envelope-from <{}@{}>);\n\t{}",
-                hex(dice, 8),
-                dice.between(10_000, 900_000),
-                dice.between(100, 400),
-                dice.between(10_000, 900_000),
-                names::word(dice),
-                names::domain(dice),
-                stamp::named(when, zone)
-            )])
+            target.under(&[line])
         }
         2 => {
             let host = format!("email-smtpc{}a.ko.seznam.cz", dice.between(1, 28));
@@ -119,7 +111,6 @@ pub(in crate::measure::held_out) fn other(
             let tls =
                 if when < known::TLS_ERA { "" } else { "ECDHE-RSA-AES256-GCM-SHA384 encrypted " };
             target.under(&[
-                format!("(wp-smtpd smtp.wp.pl {} invoked from network); {date}", dice.between(300, 32_000)),
                 format!(
                     "from {from} (HELO {}) ({}@wp.pl@[{ip}])\n          (envelope-sender <{1}@wp.pl>)\n          by smtp.wp.pl (WP-SMTPD) with {tls}SMTP\n          for <{to}>; {date}",
                     names::word(dice),
@@ -128,6 +119,7 @@ pub(in crate::measure::held_out) fn other(
             ])
         }
         _ => {
+            let when = target.when - 1;
             let host = format!("mx{}-phx.mta.salesforce.com", dice.between(1, 6));
             let inside = names::inside(dice);
             target.between(&[format!(
@@ -190,7 +182,8 @@ pub(in crate::measure::held_out) fn announced(
             let bird = *dice.one(&["banded", "masked", "mealy", "spurfowl", "scoter"]);
             let host = format!("elasmtp-{bird}.atl.sa.earthlink.net");
             let line = format!(
-                "from [{ip}] (helo={from})\n\tby {host} with esmtpa (Exim 4.67)\n\t(envelope-from <{}@earthlink.net>)\n\tid {}\n\tfor {to}; {}",
+                "from [{ip}] (helo={from})\n\tby {host} with esmtpa (Exim {})\n\t(envelope-from <{}@earthlink.net>)\n\tid {}\n\tfor {to}; {}",
+                exim_version(when),
                 names::word(dice),
                 id::exim(dice, when),
                 stamp::date(when, eastern(when))

@@ -58,6 +58,14 @@ pub(super) fn office(say: &Say, dice: &mut Dice) -> String {
     office_with(say, &id)
 }
 
+pub(super) fn office_version(when: i64) -> &'static str {
+    match when {
+        ..1_410_000_000 => "10.4.5",
+        1_410_000_000..1_540_000_000 => "11.1.0.0",
+        _ => "12.2.1.1",
+    }
+}
+
 /// The last of them writes the clock on the wall into it.
 pub(super) fn office_id(dice: &mut Dice, say: &Say) -> String {
     match say.when {
@@ -79,10 +87,11 @@ pub(super) fn office_with(say: &Say, id: &str) -> String {
             format!("from {from} [{ip}] by {by}\n  (SMTPD32-{version}) id {id}; {date}")
         }
         1_140_000_000..1_350_000_000 => {
-            format!("from {from} [{ip}] by {by} with ESMTP\n  (SMTPD-9.23) id {id}; {date}")
+            let version = if *when < 1_190_000_000 { "9.10" } else { "9.23" };
+            format!("from {from} [{ip}] by {by} with ESMTP\n  (SMTPD-{version}) id {id}; {date}")
         }
         _ => {
-            let version = if *when < 1_540_000_000 { "11.1.0.0" } else { "12.2.1.1" };
+            let version = office_version(*when);
             format!(
                 "from {from} ([{ip}])\n        by {by} (IceWarp {version} x64) with ESMTP (SSL) id {id}\n        for <{to}>; {date}"
             )
@@ -127,8 +136,9 @@ pub(super) fn campaign_with(say: &Say, id: &str) -> String {
     let Say { from, ip, by, to, sender, when, zone } = say;
     let product = match *when {
         ..1_150_000_000 => "PowerMTA(TM) v2.0r8",
-        1_150_000_000..1_330_000_000 => "PowerMTA(TM) v3.5r16",
-        1_330_000_000..1_520_000_000 => "PowerMTA v4.0r6",
+        1_150_000_000..1_260_000_000 => "PowerMTA(TM) v3.2r24",
+        1_260_000_000..1_340_000_000 => "PowerMTA(TM) v3.5r16",
+        1_340_000_000..1_560_000_000 => "PowerMTA v4.0r6",
         _ => "PowerMTA v5.0r3",
     };
     format!(
@@ -186,6 +196,7 @@ pub(super) fn java_with(say: &Say, id: &str) -> String {
     let version = match *when {
         ..1_090_000_000 => "2.1.3",
         1_090_000_000..1_180_000_000 => "2.2.0",
+        1_180_000_000..1_260_000_000 => "2.3.1",
         _ => "2.3.2",
     };
     format!(
@@ -277,14 +288,26 @@ pub(super) fn windows(say: &Say, dice: &mut Dice) -> String {
     };
     match *when {
         ..1_220_000_000 => {
-            let version = if *when < 1_120_000_000 { "5.0.2195.6713" } else { "6.0.3790.1830" };
+            let version = match *when {
+                ..1_055_000_000 => "5.0.2195.5329",
+                1_055_000_000..1_120_000_000 => "5.0.2195.6713",
+                _ => "6.0.3790.1830",
+            };
             format!("from {from} ([{ip}]) by {by} with Microsoft SMTPSVC({version});\n\t {date}")
         }
         1_220_000_000..TLS_ERA => server("(TLS) id 8.1.436.0"),
-        TLS_ERA..1_500_000_000 => server("(TLS) id\n 15.0.847.32 via Frontend Transport"),
-        _ => server(
-            "(version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384) id\n 15.1.1034.26 via Frontend Transport",
-        ),
+        _ => server(&format!("{} via Frontend Transport", exchange_clause(*when))),
+    }
+}
+
+/// What an Exchange of a company's own says of TLS and of its version.
+pub(super) fn exchange_clause(when: i64) -> &'static str {
+    match when {
+        ..1_500_000_000 => "(TLS) id\n 15.0.847.32",
+        1_500_000_000..1_620_000_000 => {
+            "(version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384) id\n 15.1.1034.26"
+        }
+        _ => "(version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id\n 15.1.2507.39",
     }
 }
 
@@ -339,10 +362,12 @@ pub(super) fn verified(say: &Say, dice: &mut Dice) -> String {
 /// The version of an MDaemon of that time.
 pub(super) fn daemon_version(when: i64) -> &'static str {
     match when {
-        ..1_150_000_000 => "MDaemon PRO v7.2.0",
-        1_150_000_000..1_300_000_000 => "MDaemon PRO v9.5.1",
-        1_300_000_000..1_520_000_000 => "MDaemon PRO v13.0.5",
-        _ => "MDaemon PRO v20.0.4",
+        ..1_095_000_000 => "MDaemon.PRO.v6.8.5.R",
+        1_095_000_000..1_160_000_000 => "MDaemon.PRO.v8.1.4.R",
+        1_160_000_000..1_360_000_000 => "MDaemon PRO v9.5.1",
+        1_360_000_000..1_520_000_000 => "MDaemon PRO v13.0.5",
+        1_520_000_000..1_620_000_000 => "MDaemon PRO v18.0.2",
+        _ => "MDaemon PRO v21.0.2",
     }
 }
 

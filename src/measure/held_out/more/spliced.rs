@@ -165,8 +165,9 @@ pub(in crate::measure::held_out) fn twice(
         0 => {
             let (start, _) = rest.rsplit_once(';')?;
             let when = parse(line.as_bytes()).date?.unix? - 3_600;
-            let date = stamp::date(when, Zone { minutes: 0, name: "GMT" });
-            place::last_fields(target, &[format!("from {from} ([{ip}]) by {start}; {date}")])
+            let date = stamp::named(when, stamp::UTC);
+            let again = format!("from {from} ({from} [{ip}]) by {start}; {date}");
+            place::last_fields(target, &[again])
         }
         1 => {
             // The peer's neighbour, where the line is kept but for one number.
@@ -181,8 +182,8 @@ pub(in crate::measure::held_out) fn twice(
             let rest = rest.replace(&target.recipient, &other);
             let six = known::six(dice);
             target.below(&[
-                format!("from [{ip}] (helo={from}) by {rest}"),
-                format!("from {from} ([IPv6:{six}]) by {rest}"),
+                format!("from {from} ({from} [{ip}]) by {rest}"),
+                format!("from {from} ({from} [IPv6:{six}]) by {rest}"),
             ])
         }
         _ => {

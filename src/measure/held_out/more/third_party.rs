@@ -44,9 +44,10 @@ pub(in crate::measure::held_out) fn make(
                 say.to,
                 stamp::named(when, say.zone)
             );
-            let zone = say.zone;
             say.when -= 1;
-            say.zone = zone;
+            if say.ip.contains(':') {
+                say.ip.insert_str(0, "IPv6:");
+            }
             vec![back, scan, servers::postfix_tls(&say, dice)]
         }
         _ => {

@@ -43,7 +43,7 @@ pub(super) const ALL: &[Further] = &[
             "IIJ",
             "Facebook",
             "Rackspace",
-            "MX Logic",
+            "Libero",
             "Seznam",
             "Wirtualna Polska",
             "Salesforce",
