@@ -5,8 +5,8 @@
 //!
 //! The variants that were held out at some time, one family a file as there. Those of this folder
 //! and of [`later`] have been looked at since, and count as open. The ones held out now stand in
-//! [`newest`], in lists of their own. What becomes of them is counted and printed in totals only,
-//! so that the figures say how the rules do on forgeries that nobody looked at.
+//! [`newest`] and [`more`], in lists of their own. What becomes of them is counted and printed in
+//! totals only, so that the figures say how the rules do on forgeries that nobody looked at.
 
 mod appended;
 mod clock;
@@ -15,6 +15,7 @@ mod date;
 mod dialect;
 mod identity;
 mod later;
+mod more;
 mod newest;
 mod own_side;
 mod place;

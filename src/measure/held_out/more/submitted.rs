@@ -1,0 +1,51 @@
+//! **Not to be read by whoever writes or tunes rules.**
+//!
+//! Lines below the point at which the author logged in and handed the message in.
+
+use super::{Dice, Graft, Target, behind, by_stranger, logins, place, servers};
+use crate::measure::{names, stamp};
+
+/// `number` beyond the ones of [`newest`](super::super::newest). The lowest line is of an author
+/// who logged in.
+pub(in crate::measure::held_out) fn make(
+    target: &Target,
+    number: usize,
+    dice: &mut Dice,
+) -> Option<Graft> {
+    let when = target.last_when - dice.between(3, 250);
+    let say = by_stranger(target, dice, when);
+    let next = behind(&say, dice, 30);
+    let last = behind(&next, dice, 30);
+    Some(match number {
+        0 => target.below(&[logins::daemon_user(&say, dice)]),
+        1 => {
+            let lines = [
+                servers::postfix_tls(&say, dice),
+                servers::exim_port(&next, dice),
+                servers::qmail_named(&last, dice),
+            ];
+            place::last_fields(target, &lines)
+        }
+        2 => {
+            let user = names::word(dice);
+            target.below(&[format!(
+                "from {user} (uid {})\n\t(envelope-from {user}@{})\n\tid {:x}\n\tby {1} (DragonFly Mail Agent v0.{});\n\t{}",
+                dice.between(33, 1_010),
+                say.by,
+                dice.between(0x1000, 0xFF_FFFF),
+                if when < 1_500_000_000 { 9 } else { 13 },
+                stamp::date(when, say.zone)
+            )])
+        }
+        _ => {
+            let line = format!(
+                "from {} [{}] by {}; {}",
+                say.from,
+                say.ip,
+                say.by,
+                stamp::date(when, say.zone)
+            );
+            place::spread(target, &servers::bastion(&say, dice), &[line])
+        }
+    })
+}
