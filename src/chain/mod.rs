@@ -384,10 +384,8 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
 
 /// Five groups of hexadecimal digits (RFC 9562 section 4).
 fn is_uuid(id: &str) -> bool {
-    let groups = id.split('-').map(|group| {
-        group.bytes().all(|b| b.is_ascii_hexdigit()).then_some(group.len()).unwrap_or_default()
-    });
-    groups.eq([8, 4, 4, 4, 12])
+    let hex = |group: &str| group.bytes().all(|b| b.is_ascii_hexdigit());
+    id.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && id.split('-').all(hex)
 }
 
 /// Lines that are the same from `by` to the date, id included: one server's word for one passage,
