@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Ids whose hidden time is not the time stamped, in lines by the peer itself.
 
 use super::{Dice, Further, Graft, Target, by_peer, later, redated, servers};

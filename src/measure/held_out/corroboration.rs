@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines with what their servers leave elsewhere in the header: checks, reports and signatures
 //! that were copied or made up, and do not fit the lines.
 //!

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines that pretend to be our own, and marks that pretend our side goes on.
 
 use super::{Dice, Further, Graft, Target, by_stranger, later, peer_name, place, servers};

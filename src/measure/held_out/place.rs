@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Where lines may stand besides the usual places: programs that add lines to a finished message
 //! do not always know where servers put theirs.
 

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Hosts and lines of big providers, as they write them.
 
 use super::servers::HEX_SMALL;

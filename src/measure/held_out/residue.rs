@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! What a program for generating mail left behind.
 
 use super::{Dice, Further, Graft, Target, later, peer_name};

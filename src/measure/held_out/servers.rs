@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines of servers that the open variants hardly imitate, in their right grammar and with words of
 //! their day, so that a technique's own fault is the only one in them. Where a server did not exist
 //! yet, the line is that of one which did.

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines of other messages, and lines that occur twice.
 
 use super::{Dice, Further, Graft, Target, by_peer, donated, later, peer_name, place, servers};

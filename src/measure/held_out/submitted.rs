@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines below the point at which the author logged in and handed the message in.
 
 use super::{Dice, Further, Graft, Target, later, place, servers};

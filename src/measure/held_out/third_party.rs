@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! A third party's lines between two sides that are known.
 
 use super::{Dice, Further, Graft, Target, by_stranger, later, servers};

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines with what their servers leave elsewhere in the header, which does not fit the lines.
 
 use super::super::corroboration::{

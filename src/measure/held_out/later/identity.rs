@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Names and addresses that no host has, and announced names made to mislead.
 
 use super::{Dice, Graft, Target, by_peer, known, place, servers};

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! The later variants of each family: those that were added when the first ones had been opened,
 //! and are open themselves by now.
 //! Each function makes the ones of one technique, counted from nought.

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines that pretend to be our own, and marks that pretend our side goes on.
 
 use super::{Dice, Graft, Target, by_peer, by_stranger, known, place, servers};

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines by big providers that never had the message.
 
 use super::super::provider::foreign;

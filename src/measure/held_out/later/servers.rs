@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines of more servers in their right grammar. Where a server did not exist yet, the line is that
 //! of one which did.
 
