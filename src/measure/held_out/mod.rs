@@ -1,12 +1,12 @@
-//! **Not to be read by whoever writes or tunes rules.** When somebody who does has read a file
-//! of this folder, its variants are no longer held out: move them to the open ones in
-//! [`technique`](super::technique) and have new ones written by somebody who does not know the
-//! rules.
+//! The variants that were held out at some time, one family a file as in
+//! [`technique`](super::technique).
 //!
-//! The variants that were held out at some time, one family a file as there. Those of this folder
-//! and of [`later`] have been looked at since, and count as open. The ones held out now stand in
-//! [`newest`] and [`more`], in lists of their own. What becomes of them is counted and printed in
-//! totals only, so that the figures say how the rules do on forgeries that nobody looked at.
+//! **What stands in [`newest`] and [`more`] is not to be read by whoever writes or tunes rules.**
+//! What becomes of it is counted and printed in totals only, so that the figures say how the
+//! rules do on forgeries that nobody looked at. When somebody who tunes rules has read a file
+//! there, its variants are no longer held out: they join those of this folder and of [`later`],
+//! which have been looked at and count as open, and somebody who does not know the rules writes
+//! new ones.
 
 mod appended;
 mod clock;
