@@ -358,16 +358,19 @@ fn mark_repeats(text: &[u8], hops: &mut [Hop<'_>]) {
                 clock.unix.is_some() || clock.layout == "postfix-short" && clock.fault.is_none()
             });
             // Letters and figures mixed, and no sign that a build's number or a counter has: what
-            // one server gave, another does not give again.
-            // With marks between them it takes more of them; a UUID is handed on by some.
-            let plain = id.bytes().all(|b| b.is_ascii_alphanumeric());
-            let marked = id.len() >= 16 && id.bytes().all(|b| b.is_ascii_graphic()) && !is_uuid(id);
-            let mixed = hop.line.id_clock.is_none()
-                && id.len() >= 8
-                && (plain || marked)
-                && id.bytes().any(|b| b.is_ascii_digit())
-                && id.bytes().any(|b| b.is_ascii_alphabetic());
-            (counted || clocked || mixed).then_some((id, index))
+            // one server gave, another does not give again. With marks between them it takes more
+            // of them; a UUID is handed on by some.
+            let plain = || id.bytes().all(|b| b.is_ascii_alphanumeric());
+            let marked =
+                || id.len() >= 16 && id.bytes().all(|b| b.is_ascii_graphic()) && !is_uuid(id);
+            let mixed = || {
+                hop.line.id_clock.is_none()
+                    && id.len() >= 8
+                    && (plain() || marked())
+                    && id.bytes().any(|b| b.is_ascii_digit())
+                    && id.bytes().any(|b| b.is_ascii_alphabetic())
+            };
+            (counted || clocked || mixed()).then_some((id, index))
         })
         .collect();
     ids.sort_unstable();

@@ -53,10 +53,7 @@ fn framed(value: &[u8], at: usize) -> Option<Span> {
     };
     match value[at] {
         b'*' => behind(at, between(b"*|", b"|*")),
-        b'#' => behind(at, between(b"##", b"##")),
-        b'@' => behind(at, between(b"@@", b"@@")),
-        b'~' => behind(at, between(b"~~", b"~~")),
-        b'!' => behind(at, between(b"!!", b"!!")),
+        mark @ (b'#' | b'@' | b'~' | b'!') => behind(at, between(&[mark; 2], &[mark; 2])),
         _ if value[..at].last() == Some(&b'<') => {
             // What it does may be of any text.
             let end = memchr::memmem::find(&rest[..rest.len().min(MOST)], b"?>")?;

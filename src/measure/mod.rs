@@ -6,6 +6,27 @@
 //! the rules find, miss, and accuse wrongly can be counted. Everything is drawn from the hash of
 //! the message, so the same mail always gives the same grafts and the same figures.
 
+/// What each family of techniques has where this stands, in the order in which they are printed.
+macro_rules! families {
+    () => {
+        [
+            appended::ALL,
+            third_party::ALL,
+            own_side::ALL,
+            submitted::ALL,
+            identity::ALL,
+            provider::ALL,
+            spliced::ALL,
+            date::ALL,
+            clock::ALL,
+            corroboration::ALL,
+            dialect::ALL,
+            residue::ALL,
+            skilled::ALL,
+        ]
+    };
+}
+
 mod count;
 mod dice;
 mod graft;

@@ -36,21 +36,7 @@ use super::{Dice, Graft, Target};
 pub use newest::FAMILIES as NEWEST;
 
 /// The variants that were held out once, in the order of the techniques.
-pub const FAMILIES: [&[Further]; 13] = [
-    appended::ALL,
-    third_party::ALL,
-    own_side::ALL,
-    submitted::ALL,
-    identity::ALL,
-    provider::ALL,
-    spliced::ALL,
-    date::ALL,
-    clock::ALL,
-    corroboration::ALL,
-    dialect::ALL,
-    residue::ALL,
-    skilled::ALL,
-];
+pub const FAMILIES: [&[Further]; 13] = families!();
 
 /// What a line by the peer itself would say of a stranger.
 fn by_peer(target: &Target, dice: &mut Dice, when: i64) -> Say {

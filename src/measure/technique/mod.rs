@@ -132,22 +132,7 @@ impl Technique {
 
 /// All techniques, in the order in which they are printed.
 pub fn all() -> Vec<&'static Technique> {
-    let families = [
-        appended::ALL,
-        third_party::ALL,
-        own_side::ALL,
-        submitted::ALL,
-        identity::ALL,
-        provider::ALL,
-        spliced::ALL,
-        date::ALL,
-        clock::ALL,
-        corroboration::ALL,
-        dialect::ALL,
-        residue::ALL,
-        skilled::ALL,
-    ];
-    families.into_iter().flatten().collect()
+    families!().into_iter().flatten().collect()
 }
 
 /// The name by which the peer is known, or one made up where it has none: the `by` of a forger

@@ -30,21 +30,7 @@ use super::{
 use crate::measure::line::Say;
 
 /// All of them, in the order of the techniques.
-pub const FAMILIES: [&[Further]; 13] = [
-    appended::ALL,
-    third_party::ALL,
-    own_side::ALL,
-    submitted::ALL,
-    identity::ALL,
-    provider::ALL,
-    spliced::ALL,
-    date::ALL,
-    clock::ALL,
-    corroboration::ALL,
-    dialect::ALL,
-    residue::ALL,
-    skilled::ALL,
-];
+pub const FAMILIES: [&[Further]; 13] = families!();
 
 /// What the peer of `say` says of a stranger, up to `most` seconds earlier.
 pub(super) fn behind(say: &Say, dice: &mut Dice, most: i64) -> Say {

@@ -21,21 +21,7 @@ mod third_party;
 use super::{Dice, Further, Graft, Target};
 
 /// All of them, in the order of the techniques.
-pub const FAMILIES: [&[Further]; 13] = [
-    appended::ALL,
-    third_party::ALL,
-    own_side::ALL,
-    submitted::ALL,
-    identity::ALL,
-    provider::ALL,
-    spliced::ALL,
-    date::ALL,
-    clock::ALL,
-    corroboration::ALL,
-    dialect::ALL,
-    residue::ALL,
-    skilled::ALL,
-];
+pub const FAMILIES: [&[Further]; 13] = families!();
 
 #[cfg(test)]
 mod tests;
