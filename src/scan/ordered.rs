@@ -4,7 +4,8 @@
 //! whoever is ahead of it may wait without keeping it from coming.
 
 use std::collections::BTreeMap;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::turns::Turn;
 
@@ -79,7 +80,7 @@ impl<P: Weight + Default, S: Sink<P>> Ordered<P, S> {
                 state.waiting.insert(unit, std::mem::take(piece));
                 return Ok(());
             }
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            self.moved.wait(&mut state);
         }
         if state.closed || !state.sink.take(piece) {
             return self.close(&mut state);
@@ -111,12 +112,11 @@ impl<P: Weight + Default, S: Sink<P>> Ordered<P, S> {
 
     /// The sink, when all workers are through.
     pub fn into_sink(self) -> S {
-        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).sink
+        self.state.into_inner().sink
     }
 
     fn lock(&self) -> MutexGuard<'_, State<P, S>> {
-        // A worker that failed left whole pieces behind.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }
 

@@ -7,12 +7,12 @@
 //! behind them. With a live DNS there are more workers than processors, since most of them wait.
 
 mod budget;
+mod queue;
 mod reader;
 mod worker;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use super::line::Form;
@@ -26,6 +26,7 @@ use crate::deliver::Document;
 use crate::dns::{Live, Source as Dns};
 use crate::report::model::Report;
 use budget::Budget;
+use queue::Queue;
 use reader::Reader;
 use worker::Worker;
 
@@ -132,17 +133,16 @@ pub fn run<S: Sink<Piece>>(
     let turns = Turns::of((workers > options.jobs).then_some(options.jobs.max(1)));
     let budget = Budget::new(BEFORE);
     let ordered = Ordered::new(sink, BEHIND, options.unordered);
-    let (send, receive) = mpsc::sync_channel(2 * workers + 2);
-    let receive = Mutex::new(receive);
+    let units = Queue::new(2 * workers + 2);
     std::thread::scope(|scope| {
-        let reader = Reader::new(send, &budget, options, watch, if live { 1 } else { 32 });
+        let reader = Reader::new(&units, &budget, options, watch, if live { 1 } else { 32 });
         scope.spawn(move || reader.all(inputs));
         pool.broadcast(|_| {
-            Worker::new(analyzer, dns, options, watch, &turns).all(&receive, &budget, &ordered);
+            Worker::new(analyzer, dns, options, watch, &turns).all(&units, &budget, &ordered);
         });
         // The reader must not wait for workers that are gone.
         budget.close();
-        drop(receive);
+        units.close();
     });
     Ok(ordered.into_sink())
 }

@@ -2,15 +2,30 @@
 //! threads so that many questions are under way, yet only so many of them work at once. The rest
 //! wait for answers, for messages, or for their turn.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use crate::dns::{Answer, Question, Source};
 
 /// So many may work at once; without a number, all.
+///
+/// Whoever is in the middle of something comes before those who would begin something new: what
+/// was begun first is wanted first, and as long as nobody has to wait for answers the same few
+/// threads go on, and the others sleep.
 pub struct Turns {
-    free: Option<Mutex<usize>>,
+    state: Option<Mutex<State>>,
+    /// For those in the middle of something.
+    resumed: Condvar,
+    /// For those who would begin.
     given: Condvar,
+}
+
+struct State {
+    free: usize,
+    /// How many wait in the middle of something.
+    resuming: usize,
 }
 
 /// The right to work, until it is dropped.
@@ -18,38 +33,51 @@ pub struct Turn<'t>(&'t Turns);
 
 impl Turns {
     pub const fn of(many: Option<usize>) -> Self {
-        let free = match many {
-            Some(many) => Some(Mutex::new(many)),
+        let state = match many {
+            Some(free) => Some(Mutex::new(State { free, resuming: 0 })),
             None => None,
         };
-        Turns { free, given: Condvar::new() }
+        Turns { state, resumed: Condvar::new(), given: Condvar::new() }
     }
 
-    /// Waits until it may work.
+    /// Waits until it may begin.
     pub fn take(&self) -> Turn<'_> {
-        self.wait();
+        self.begin();
         Turn(self)
     }
 
-    fn wait(&self) {
-        if let Some(mut free) = self.free() {
-            while *free == 0 {
-                free = self.given.wait(free).unwrap_or_else(PoisonError::into_inner);
+    fn begin(&self) {
+        if let Some(mut state) = self.state() {
+            while state.free <= state.resuming {
+                self.given.wait(&mut state);
             }
-            *free -= 1;
+            state.free -= 1;
+        }
+    }
+
+    fn resume(&self) {
+        if let Some(mut state) = self.state() {
+            state.resuming += 1;
+            while state.free == 0 {
+                self.resumed.wait(&mut state);
+            }
+            state.resuming -= 1;
+            state.free -= 1;
         }
     }
 
     fn give(&self) {
-        if let Some(mut free) = self.free() {
-            *free += 1;
-            drop(free);
-            self.given.notify_one();
+        if let Some(mut state) = self.state() {
+            state.free += 1;
+            // Those who resume were told of as many turns as there are of them.
+            let others = if state.free <= state.resuming { &self.resumed } else { &self.given };
+            drop(state);
+            others.notify_one();
         }
     }
 
-    fn free(&self) -> Option<MutexGuard<'_, usize>> {
-        Some(self.free.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+    fn state(&self) -> Option<MutexGuard<'_, State>> {
+        Some(self.state.as_ref()?.lock())
     }
 }
 
@@ -58,8 +86,22 @@ impl Turn<'_> {
     pub fn rest<R>(&self, wait: impl FnOnce() -> R) -> R {
         self.0.give();
         // Also where `wait` panics: the turn is given back when this is dropped.
-        let _back = Back(self.0);
+        let _back = Back(self.0, Turns::resume);
         wait()
+    }
+
+    /// The same for one that is in the middle of nothing.
+    pub fn idle<R>(&self, wait: impl FnOnce() -> R) -> R {
+        self.0.give();
+        let _back = Back(self.0, Turns::begin);
+        wait()
+    }
+
+    /// Lets those go first who wait in the middle of something.
+    pub fn after_others(&self) {
+        if self.0.state().is_some_and(|state| state.resuming > state.free) {
+            self.idle(|| ());
+        }
     }
 }
 
@@ -69,11 +111,11 @@ impl Drop for Turn<'_> {
     }
 }
 
-struct Back<'t>(&'t Turns);
+struct Back<'t>(&'t Turns, fn(&Turns));
 
 impl Drop for Back<'_> {
     fn drop(&mut self) {
-        self.0.wait();
+        (self.1)(self.0);
     }
 }
 
@@ -154,7 +196,7 @@ mod tests {
         assert!(most.into_inner() <= 2);
         // One after the other they would have waited 1.6 s.
         assert!(start.elapsed() < Duration::from_millis(800), "{:?}", start.elapsed());
-        assert_eq!(*turns.free().unwrap(), 2);
+        assert_eq!(turns.state().unwrap().free, 2);
     }
 
     #[test]
@@ -175,9 +217,57 @@ mod tests {
         let turn = turns.take();
         let rest = std::panic::AssertUnwindSafe(|| turn.rest(|| panic!("while resting")));
         assert!(std::panic::catch_unwind(rest).is_err());
-        assert_eq!(*turns.free().unwrap(), 0);
+        assert_eq!(turns.state().unwrap().free, 0);
         drop(turn);
-        assert_eq!(*turns.free().unwrap(), 1);
+        assert_eq!(turns.state().unwrap().free, 1);
+    }
+
+    #[test]
+    fn what_was_begun_goes_before_what_is_new() {
+        let turns = Turns::of(Some(1));
+        let order = Mutex::new(Vec::new());
+        let note = |what| order.lock().push(what);
+        let turn = turns.take();
+        std::thread::scope(|scope| {
+            let (began, resting) = std::sync::mpsc::channel();
+            let (answer, answered) = std::sync::mpsc::channel();
+            let waits = |resuming| {
+                while turns.state().unwrap().resuming != resuming {
+                    std::thread::yield_now();
+                }
+            };
+            let (turns, note) = (&turns, &note);
+            scope.spawn(move || {
+                let turn = turns.take();
+                turn.rest(|| {
+                    began.send(()).unwrap();
+                    answered.recv().unwrap();
+                });
+                note("resumed");
+            });
+            // It begins as soon as it is let, and then waits for its answer.
+            turn.idle(|| resting.recv().unwrap());
+            for _ in 0..3 {
+                scope.spawn(move || {
+                    let _turn = turns.take();
+                    note("new");
+                });
+            }
+            turn.after_others();
+            note("went on");
+            answer.send(()).unwrap();
+            waits(1);
+            turn.after_others();
+            note("went on");
+            drop(turn);
+        });
+        let order = order.into_inner();
+        let place = |what| order.iter().position(|noted| *noted == what).unwrap();
+        assert_eq!(place("went on"), 0, "{order:?}");
+        assert_eq!(place("resumed"), 1, "{order:?}");
+        assert_eq!(order.len(), 6, "{order:?}");
+        let state = turns.state().unwrap();
+        assert_eq!((state.free, state.resuming), (1, 0));
     }
 
     #[test]

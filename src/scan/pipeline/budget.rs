@@ -1,6 +1,6 @@
 //! Bounds what lies in memory between two threads.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use parking_lot::{Condvar, Mutex};
 
 /// Bytes that may be under way.
 pub(super) struct Budget {
@@ -22,22 +22,22 @@ impl Budget {
 
     /// Waits until there is room. One thing that is larger than all room goes alone.
     pub(super) fn take(&self, bytes: usize) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock();
         while state.used > 0 && state.used + bytes > self.limit && !state.closed {
-            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            self.freed.wait(&mut state);
         }
         state.used += bytes;
     }
 
     pub(super) fn free(&self, bytes: usize) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock();
         state.used = state.used.saturating_sub(bytes);
         self.freed.notify_all();
     }
 
     /// Nobody waits any more.
     pub(super) fn close(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.state.lock().closed = true;
         self.freed.notify_all();
     }
 }

@@ -5,9 +5,9 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::SyncSender;
 
 use super::budget::Budget;
+use super::queue::Queue;
 use super::{Input, Options, Watch};
 use crate::scan::source::{Entry, Found, Opener, Place, Skipped, Take, Walk, lossy};
 
@@ -51,7 +51,7 @@ pub(super) struct Text {
 }
 
 pub(super) struct Reader<'r> {
-    send: SyncSender<Unit>,
+    units: &'r Queue<Unit>,
     budget: &'r Budget,
     options: &'r Options<'r>,
     watch: &'r Watch,
@@ -66,7 +66,7 @@ pub(super) struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     pub(super) fn new(
-        send: SyncSender<Unit>,
+        units: &'r Queue<Unit>,
         budget: &'r Budget,
         options: &'r Options<'r>,
         watch: &'r Watch,
@@ -74,7 +74,7 @@ impl<'r> Reader<'r> {
     ) -> Self {
         let opener = Opener::new(options.whole);
         let files = Vec::new();
-        Reader { send, budget, options, watch, next: 0, files, gathered: 0, most, opener }
+        Reader { units, budget, options, watch, next: 0, files, gathered: 0, most, opener }
     }
 
     /// Reads all inputs, in order. Ends early where the workers do.
@@ -160,10 +160,17 @@ impl<'r> Reader<'r> {
         if self.options.stop.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
         }
-        match self.send.send(Unit { number, work }) {
+        match self.units.put(Unit { number, work }) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         }
+    }
+}
+
+impl Drop for Reader<'_> {
+    /// However it ends, the workers must not wait for more.
+    fn drop(&mut self) {
+        self.units.end();
     }
 }
 

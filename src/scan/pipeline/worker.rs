@@ -4,12 +4,11 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::Receiver;
-use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use super::budget::Budget;
+use super::queue::Queue;
 use super::reader::{Texts, Unit, Work};
 use super::{Options, Piece, Watch, note};
 use crate::analyzer::Analyzer;
@@ -60,7 +59,7 @@ impl<'w> Worker<'w> {
     /// Works until there is nothing more.
     pub(super) fn all<S: Sink<Piece>>(
         &self,
-        units: &Mutex<Receiver<Unit>>,
+        units: &Queue<Unit>,
         budget: &Budget,
         ordered: &Ordered<Piece, S>,
     ) {
@@ -96,17 +95,17 @@ impl<'w> Worker<'w> {
 
     /// The next unit, and whether it is still wanted. Decided in the order of units, so that of
     /// those that are worked on none is missing before another.
-    fn next(&self, units: &Mutex<Receiver<Unit>>) -> Option<(Unit, bool)> {
-        if let Ok(units) = units.try_lock()
-            && let Ok(unit) = units.try_recv()
-        {
-            return Some((unit, !self.stopped()));
+    fn next(&self, units: &Queue<Unit>) -> Option<(Unit, bool)> {
+        self.turn.after_others();
+        loop {
+            if let Some(unit) = units.at_hand(|| !self.stopped()) {
+                return Some(unit);
+            }
+            // Not taken before there is a turn for it: the older a unit, the sooner it is wanted.
+            if !self.turn.idle(|| units.wait()) {
+                return None;
+            }
         }
-        self.turn.rest(|| {
-            let units = units.lock().unwrap_or_else(PoisonError::into_inner);
-            let unit = units.recv().ok()?;
-            Some((unit, !self.stopped()))
-        })
     }
 
     fn stopped(&self) -> bool {
