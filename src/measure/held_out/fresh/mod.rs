@@ -11,6 +11,7 @@ mod corroboration;
 mod date;
 mod dialect;
 mod identity;
+mod more_servers;
 mod own_side;
 mod provider;
 mod residue;
@@ -19,7 +20,8 @@ mod spliced;
 mod submitted;
 mod third_party;
 
-use super::Further;
+use super::servers as known;
+use super::{Dice, Further, Graft, Target, behind, by_peer, donated, peer_name, redated};
 
 /// All of them, in the order of the techniques.
 pub const FAMILIES: [&[Further]; 13] = families!();
