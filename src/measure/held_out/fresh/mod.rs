@@ -12,16 +12,24 @@ mod date;
 mod dialect;
 mod identity;
 mod more_servers;
+mod own_marks;
 mod own_side;
 mod provider;
+mod provider_other;
 mod residue;
+mod servers;
 mod skilled;
 mod spliced;
 mod submitted;
 mod third_party;
 
 use super::servers as known;
-use super::{Dice, Further, Graft, Target, behind, by_peer, donated, peer_name, redated};
+use super::{
+    Dice, Further, Graft, Target, behind, by_peer, by_stranger, donated, peer_name, place, redated,
+};
 
 /// All of them, in the order of the techniques.
 pub const FAMILIES: [&[Further]; 13] = families!();
+
+#[cfg(test)]
+mod tests;

@@ -96,7 +96,7 @@ fn make_foreign(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
     Some(target.under(&lines))
 }
 
-fn make_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+fn make_below(target: &Target, variant: usize, _: &mut Dice) -> Option<Graft> {
     let mut lines = donated(target)?;
     Some(match variant {
         0 => place::last_fields(target, &moved(&lines, target.last_when)?),
