@@ -48,6 +48,8 @@ pub(super) const ALL: &[Further] = &[
             "all proxies on the way, in the place of the sender's",
             "the number of the network that has the address, at the end of the header",
             "the port behind a hash, as programs for names have it, below all lines",
+            "a core's line above the relay's that it has it from, as a program turned them about",
+            "a telephone at home that logged in, all on one line, below all lines",
         ],
         make: addressed,
     },
@@ -63,6 +65,7 @@ pub(super) const ALL: &[Further] = &[
             "sendmail thrice, inwards over three hosts",
             "a filter that has it from a Postfix reached over IPv6",
             "two universities, and a student's account at the second",
+            "a bot's pair: MailEnable, and a qmail that somebody called on the same host",
         ],
         make: rich,
     },
@@ -223,7 +226,7 @@ fn hexadecimal(ip: &str) -> String {
 }
 
 fn addressed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    let above = matches!(variant, 0 | 6);
+    let above = matches!(variant, 0 | 6 | 9);
     let when = if above { target.when } else { target.last_when } - dice.between(3, 700);
     let zone = stamp::zone(dice, when);
     let date = stamp::date(when, zone);
@@ -278,10 +281,37 @@ fn addressed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
             );
             place::last_fields(target, &[line])
         }
-        _ => target.below(&[format!(
+        8 => target.below(&[format!(
             "from {from} ({ip}#{}) by {by} with ESMTP; {date}",
             dice.between(1_030, 64_000)
         )]),
+        9 => {
+            let domain = names::domain(dice);
+            let relay = format!("sub-gw{:02}.{domain}", dice.between(1, 16));
+            let core = format!("core-mta{:02}.{domain}", dice.between(1, 32));
+            let mut id = || dice.text("0123456789abcdef", 10);
+            let (upper, lower) = (id(), id());
+            let earlier = stamp::date(when - dice.between(5, 19), zone);
+            let inside = names::inside(dice);
+            let to = target.recipient.as_str();
+            target.under(&[
+                format!("from {core} ([{inside}]) by {relay} with ESMTP id {upper} for <{to}>; {earlier}"),
+                format!("from {relay} ([{ip}]) by {domain} with ESMTPS id {lower} for <{to}>; {date}"),
+            ])
+        }
+        _ => {
+            let phone = match dice.between(0, 1) {
+                0 => format!("iPhone-{}.local", dice.text("0123456789ABCDEF", 4)),
+                _ => format!("android-{}.wlan.local", dice.text("0123456789abcdef", 8)),
+            };
+            target.below(&[format!(
+                "from {phone} ({phone} [192.168.{}.{}]) by {by} with ESMTPSA id {} for <{}>; {date}",
+                dice.between(1, 10),
+                dice.between(2, 254),
+                dice.text("0123456789abcdef", 10),
+                target.recipient
+            )])
+        }
     })
 }
 
@@ -303,10 +333,25 @@ fn rich(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
         ],
         6 => [&say, &next, &last].map(|say| known::sendmail_tls(say, dice)).to_vec(),
         7 => vec![servers::filter(&say, dice), known::postfix_six(&next, dice)],
-        _ => vec![
+        8 => vec![
             servers::university(&say, dice),
             servers::university(&next, dice),
             servers::account(&last, dice),
+        ],
+        _ => vec![
+            format!(
+                "from {} ([{}]) by {} with MailEnable ESMTP; {}",
+                say.from,
+                say.ip,
+                say.by,
+                stamp::date(say.when, say.zone)
+            ),
+            format!(
+                "(qmail {} invoked by uid {}); {}",
+                dice.between(1_000, 32_000),
+                dice.between(33, 1_010),
+                stamp::date(next.when, next.zone)
+            ),
         ],
     };
     Some(target.under(&lines))

@@ -89,9 +89,8 @@ pub(super) fn announced(target: &Target, variant: usize, dice: &mut Dice) -> Opt
         5 => {
             let mut middle = say.clone();
             (middle.from, middle.ip) = (ours.clone(), "127.0.0.1".to_owned());
-            let upper = middle.clone();
             vec![
-                upper.line(dice, Server::Postfix),
+                middle.line(dice, Server::Postfix),
                 known::groupwise(&middle, dice),
                 say.line(dice, Server::Postfix),
             ]
