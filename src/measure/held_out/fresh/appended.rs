@@ -252,7 +252,8 @@ fn addressed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
         }
         2 => {
             let country = *dice.one(&["DE", "NG", "US", "RO", "BR", "CN"]);
-            target.below(&[format!("from {ip} ({country}) by www.{by} with HTTP; {date}")])
+            let site = names::domain(dice);
+            target.below(&[format!("from {ip} ({country}) by www.{site} with HTTP; {date}")])
         }
         3 => {
             let other = names::address(dice);

@@ -210,17 +210,25 @@ pub(super) fn announced(target: &Target, variant: usize, dice: &mut Dice) -> Opt
         return None;
     }
     let when = target.when - dice.between(1, 90);
-    let to = target.recipient.as_str();
-    let number = dice.between(1, 6);
-    let (name, line) = match variant {
-        0 => (format!("mout{number}.freenet.de"), freenet(dice, to, when)),
-        1 => (format!("smtp{number}-g21.free.fr"), free(dice, to, when)),
-        2 => ("know-smtprelay-omc-6.server.virginmedia.net".to_owned(), virgin(dice, to, when)),
-        3 => (format!("mta-{}a.sparkpostmail.com", 50 + number), sparkpost(dice, to, when)),
-        4 => (format!("esa{number}.hc{}-15.iphmx.com", 300 + number), cisco(dice, to, when)),
-        5 => (format!("mta21{number}a-ord.mtasv.net"), postmark(dice, to, when)),
-        6 => (format!("webmail-outgoing{number}.us4.outblaze.com"), outblaze(dice, to, when)),
-        _ => (format!("lb{number}-smtp-cloud7.xs4all.net"), xs4all(dice, to, when)),
+    let write = match variant {
+        0 => freenet,
+        1 => free,
+        2 => virgin,
+        3 => sparkpost,
+        4 => cisco,
+        5 => postmark,
+        6 => outblaze,
+        _ => xs4all,
+    };
+    let line = write(dice, &target.recipient, when);
+    let (_, by) = line.split_once("by ")?;
+    let host = by.split_whitespace().next()?;
+    // Where what goes out does so by another host than the one that took it in.
+    let name = match variant {
+        2 => format!("{}.server.virginmedia.net", host.replace("-imp", "-omc")),
+        6 => format!("webmail-outgoing{}.us4.outblaze.com", dice.between(1, 6)),
+        7 => format!("lb{}-{host}", dice.between(1, 3)),
+        _ => host.to_owned(),
     };
     target.under(&[line]).announcing(target, &name)
 }
