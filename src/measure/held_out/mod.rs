@@ -1,18 +1,19 @@
 //! The variants that were held out at some time, one family a file as in
 //! [`technique`](super::technique).
 //!
-//! **What stands in [`newest`] and [`more`] is not to be read by whoever writes or tunes rules.**
+//! **What stands in [`newest`] and [`fresh`] is not to be read by whoever writes or tunes rules.**
 //! What becomes of it is counted and printed in totals only, so that the figures say how the
 //! rules do on forgeries that nobody looked at. When somebody who tunes rules has read a file
-//! there, its variants are no longer held out: they join those of this folder and of [`later`],
-//! which have been looked at and count as open, and somebody who does not know the rules writes
-//! new ones.
+//! there, its variants are no longer held out: they join those of this folder, of [`later`] and of
+//! [`more`], which have been looked at and count as open, and somebody who does not know the rules
+//! writes new ones.
 
 mod appended;
 mod clock;
 mod corroboration;
 mod date;
 mod dialect;
+mod fresh;
 mod identity;
 mod later;
 mod more;
@@ -33,6 +34,8 @@ use super::names;
 use super::technique::{Further, peer_name, related};
 use super::{Dice, Graft, Target};
 
+pub use fresh::FAMILIES as FRESH;
+pub use more::FAMILIES as MORE;
 pub use newest::FAMILIES as NEWEST;
 
 /// The variants that were held out once, in the order of the techniques.
@@ -48,6 +51,14 @@ fn by_peer(target: &Target, dice: &mut Dice, when: i64) -> Say {
 fn by_stranger(target: &Target, dice: &mut Dice, when: i64) -> Say {
     let by = names::host(dice);
     Say::new(dice, &by, &target.recipient, when)
+}
+
+/// What the peer of `say` says of a stranger, up to `most` seconds earlier.
+fn behind(say: &Say, dice: &mut Dice, most: i64) -> Say {
+    let earlier = say.when - dice.between(1, most);
+    let mut next = Say::new(dice, &say.from, &say.to, earlier);
+    next.zone = say.zone;
+    next
 }
 
 /// The line with another date.

@@ -1,15 +1,64 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines by nobody who handed the message on, from bare ones to rich ones.
 
-use super::{Dice, Graft, Target, behind, by_stranger, known, logins, place, servers};
+use super::{Dice, Further, Graft, Target, behind, by_stranger, known, logins, place, servers};
 use crate::measure::{names, stamp};
 
-pub(in crate::measure::held_out) fn bare(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "appended/bare",
+        variants: &[
+            "a domain and its own mail host, below all lines",
+            "a program for reading mail in the place of the server's, below all lines",
+            "two hosts to and fro within one second, in the place of the sender's",
+            "a host of the recipient's own domain, between the author's fields",
+            "a modem's line, and a user of the host behind it, below all lines",
+        ],
+        make: bare,
+    },
+    Further {
+        technique: "appended/classic",
+        variants: &[
+            "NeXT's, below all lines",
+            "SGI's, at the end of the header",
+            "two lines of 8.7, in the place of the sender's",
+            "Berkeley's of a university, and what came by UUCP, below all lines",
+        ],
+        make: classic,
+    },
+    Further {
+        technique: "appended/addressed",
+        variants: &[
+            "the address turned about, as zones have it, in the place of the sender's",
+            "both kinds of addresses of one host, below all lines",
+            "the address alone between angle brackets, at the end of the header",
+            "a proxy and a private host behind it, below all lines",
+        ],
+        make: addressed,
+    },
+    Further {
+        technique: "appended/rich",
+        variants: &[
+            "a bastion",
+            "Microsoft's server in front of a small office's",
+            "Postfix over TLS, and a reader of mail on the web",
+            "a sender of campaigns, and a program in Java",
+            "three servers, the last of which a user logged in at",
+        ],
+        make: rich,
+    },
+    Further {
+        technique: "appended/rich-below",
+        variants: &[
+            "a qmail that confirmed the name, and a sendmail that found none",
+            "Microsoft's server, at the end of the header",
+            "a server of its years, between the author's fields",
+            "an Exim that notes the port, and a Postfix log-in at the end of the header",
+        ],
+        make: rich_below,
+    },
+];
+
+fn bare(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = if number == 2 { target.when } else { target.last_when } - dice.between(4, 600);
     let zone = stamp::zone(dice, when);
     let date = stamp::date(when, zone);
@@ -49,11 +98,7 @@ pub(in crate::measure::held_out) fn bare(
     })
 }
 
-pub(in crate::measure::held_out) fn classic(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn classic(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = if number == 2 { target.when } else { target.last_when } - dice.between(4, 500);
     let zone = stamp::zone(dice, when);
     let named = stamp::named(when, zone);
@@ -102,11 +147,7 @@ pub(in crate::measure::held_out) fn classic(
     })
 }
 
-pub(in crate::measure::held_out) fn addressed(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn addressed(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = if number == 0 { target.when } else { target.last_when } - dice.between(3, 400);
     let zone = stamp::zone(dice, when);
     let date = stamp::date(when, zone);
@@ -145,11 +186,7 @@ pub(in crate::measure::held_out) fn addressed(
     })
 }
 
-pub(in crate::measure::held_out) fn rich(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn rich(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(2, 400);
     let say = by_stranger(target, dice, when);
     let next = behind(&say, dice, 40);
@@ -168,11 +205,7 @@ pub(in crate::measure::held_out) fn rich(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn rich_below(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn rich_below(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.last_when - dice.between(2, 400);
     let say = by_stranger(target, dice, when);
     let next = behind(&say, dice, 50);

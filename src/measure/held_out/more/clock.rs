@@ -1,17 +1,34 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Ids whose hidden time is not the time stamped, in lines by the peer itself.
 
-use super::{Dice, Graft, Target, behind, by_peer, known, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, known, servers};
 use crate::measure::{id, stamp};
+
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "clock/copied-id",
+        variants: &[
+            "a bastion's: of another day",
+            "a small office's, twice: the wall clock of one other night",
+            "Postfix, long, over TLS: of a day yet to come, the sender's lines kept",
+            "Exim, twice: a week before to the second",
+        ],
+        make: copied,
+    },
+    Further {
+        technique: "clock/broken-id",
+        variants: &[
+            "Exim: seconds beyond all counters, below a right line",
+            "InterMail: second 61 and more",
+            "sendmail: the thirty-first of a month of thirty days",
+            "a small office's: month 13 and more, or an InterMail's minute before it",
+        ],
+        make: broken,
+    },
+];
 
 const DAY: i64 = 86_400;
 
-pub(in crate::measure::held_out) fn copied(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn copied(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     // The third stands between two lines that are near each other.
     let when = target.when - if number == 2 { 1 } else { dice.between(2, 250) };
     let say = by_peer(target, dice, when);
@@ -88,11 +105,7 @@ fn to_come(dice: &mut Dice) -> i64 {
     dice.between(3, 90) * DAY + dice.between(0, 50_000)
 }
 
-pub(in crate::measure::held_out) fn broken(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn broken(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let next = behind(&say, dice, 8);

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines with what their servers leave elsewhere in the header: checks, reports and signatures
 //! that were copied or made up, and do not fit the lines.
 
@@ -8,18 +6,57 @@ use super::super::corroboration::{
 };
 use super::super::provider_lines::{build, hub, microsoft_host};
 use super::provider::delivery;
-use super::{Dice, Graft, Target, behind, logins, servers};
+use super::{Dice, Further, Graft, Target, behind, logins, servers};
 use crate::measure::line::Say;
 use crate::measure::names;
+
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "corroboration/check-beside",
+        variants: &[
+            "a failure for another peer, Exim",
+            "a log-in from another peer",
+            "the mechanism that matched another peer",
+            "beside the second of two lines, of another peer",
+        ],
+        make: check,
+    },
+    Further {
+        technique: "corroboration/exchange-replayed",
+        variants: &[
+            "the report of what came from inside",
+            "its results, the client's address and the report, of one other peer",
+            "a soft failure and the report of spam, over two hubs and the border",
+            "the report of one peer, the sender's address of another",
+        ],
+        make: exchange,
+    },
+    Further {
+        technique: "corroboration/arc-copied",
+        variants: &[
+            "a guess about another peer",
+            "two sets of its own, both of another peer, around an inner host's line",
+            "the seal alone, a day or two later",
+            "a set over another one, both of hours before and of another peer",
+        ],
+        make: arc,
+    },
+    Further {
+        technique: "corroboration/signature-replayed",
+        variants: &[
+            "five days later, as MDaemon signs",
+            "three signers, a day between each",
+            "seven hours later, of a part of the body, above a reader's line on the web",
+            "two years later, above and below the lines",
+        ],
+        make: signature,
+    },
+];
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
-pub(in crate::measure::held_out) fn check(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn check(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let by = own_name(target)?;
     let when = target.when - dice.between(2, 30);
     let say = Say::new(dice, &by, &target.recipient, when);
@@ -60,11 +97,7 @@ pub(in crate::measure::held_out) fn check(
     Some(target.under_fields(&fields))
 }
 
-pub(in crate::measure::held_out) fn exchange(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn exchange(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let by = own_name(target)?;
     let when = target.when - dice.between(6, 35);
     let mut say = Say::new(dice, &by, &target.recipient, when);
@@ -129,11 +162,7 @@ pub(in crate::measure::held_out) fn exchange(
     Some(target.under_fields(&fields))
 }
 
-pub(in crate::measure::held_out) fn arc(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn arc(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let by = own_name(target)?;
     let when = target.when - dice.between(4, 35);
     let host = dice.between(41, 70);
@@ -177,11 +206,7 @@ pub(in crate::measure::held_out) fn arc(
     Some(target.under_fields(&fields))
 }
 
-pub(in crate::measure::held_out) fn signature(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn signature(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let by = own_name(target)?;
     let later = match number {
         0 => 5 * DAY + dice.between(0, 40_000),

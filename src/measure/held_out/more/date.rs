@@ -1,19 +1,76 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Dates that cannot be, and time that runs back, in lines by the peer itself.
 
-use super::{Dice, Graft, Target, behind, by_peer, logins, peer_name, redated, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, logins, peer_name, redated, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::stamp::{self, Zone};
+
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "date/after-ours",
+        variants: &[
+            "a day and a half, in a Microsoft line",
+            "ten years, over TLS",
+            "four days in four lines, a day for each",
+            "a week to the minute, in the lowest of three lines",
+        ],
+        make: after,
+    },
+    Further {
+        technique: "date/back-further-down",
+        variants: &[
+            "nine hours, from a Microsoft line to a small office's",
+            "decades, above a clock that was never set",
+            "the hours of India, in the lower two of three",
+            "two days, above a user who logged in",
+        ],
+        make: back,
+    },
+    Further {
+        technique: "date/zone-minutes",
+        variants: &[
+            "+0360, in a campaign's line",
+            "-0880, in a Microsoft line",
+            "+9999 where a user logged in, and -9999 below",
+            "-0065, in a qmail line below a right one",
+        ],
+        make: minutes,
+    },
+    Further {
+        technique: "date/zone-name",
+        variants: &[
+            "(EDT) in Asia, over TLS",
+            "(MEST) in America, in two sendmail lines",
+            "(HKT) in America, in a Java program's line below a right one",
+            "(UTC) in Asia, where a user logged in",
+        ],
+        make: zone_name,
+    },
+    Further {
+        technique: "date/impossible",
+        variants: &[
+            "a year of five figures, in a plain line",
+            "a weekday by a name that it has nowhere",
+            "another weekday in three lines, off by the same number of days",
+            "the end of February, and an hour beyond a day's",
+        ],
+        make: impossible,
+    },
+    Further {
+        technique: "date/twelve-hours",
+        variants: &[
+            "in words, as a letter has it",
+            "from nought on, in a Microsoft line below a right one",
+            "the half of the day in front of the time",
+            "points between all figures, in the lowest of three lines",
+        ],
+        make: twelve,
+    },
+];
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
-pub(in crate::measure::held_out) fn after(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn after(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let by = peer_name(target, dice);
     let to = target.recipient.as_str();
     let lines = match number {
@@ -56,11 +113,7 @@ pub(in crate::measure::held_out) fn after(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn back(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn back(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let by = peer_name(target, dice);
     let to = target.recipient.as_str();
     let when = target.when - dice.between(2, 60);
@@ -112,11 +165,7 @@ pub(in crate::measure::held_out) fn back(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn minutes(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn minutes(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let next = behind(&say, dice, 5);
@@ -144,11 +193,7 @@ pub(in crate::measure::held_out) fn minutes(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn zone_name(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn zone_name(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(2, 250);
     let mut say = by_peer(target, dice, when);
     let mut next = behind(&say, dice, 5);
@@ -174,11 +219,7 @@ pub(in crate::measure::held_out) fn zone_name(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn impossible(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn impossible(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let next = behind(&say, dice, 5);
@@ -239,11 +280,7 @@ pub(in crate::measure::held_out) fn impossible(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn twelve(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn twelve(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let next = behind(&say, dice, 6);

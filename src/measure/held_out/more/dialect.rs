@@ -1,23 +1,70 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines that claim a server and do not speak like it, by the peer itself.
 
 use super::super::later::servers::exim_version;
 use super::known::{TLS_ERA, no_weekday, sendmail_version};
-use super::{Dice, Graft, Target, behind, by_peer, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
+
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "dialect/postfix",
+        variants: &[
+            "two recipients",
+            "a local user and a peer in one",
+            "another spelling, and no clause of its own",
+            "an id of many figures, and an offset for the zone's name",
+        ],
+        make: postfix,
+    },
+    Further {
+        technique: "dialect/sendmail",
+        variants: &[
+            "a local program's mark in a line with a peer",
+            "the versions as Exchange's",
+            "Exim's user and envelope, and no weekday",
+            "a version of four numbers, and an id with a number in front",
+        ],
+        make: sendmail,
+    },
+    Further {
+        technique: "dialect/exim",
+        variants: &[
+            "Postfix's words for a user who logged in",
+            "Exchange's id, in front of the version",
+            "qmail's envelope, its id between angle brackets with the server",
+            "no version, no dashes, and the date as programs write it",
+        ],
+        make: exim,
+    },
+    Further {
+        technique: "dialect/qmail",
+        variants: &[
+            "both of its lines in one, and a weekday",
+            "Postfix's clause of TLS, and a zone of its own",
+            "Yahoo's protocol in a Postfix line",
+            "the protocol of its queue with Exim's ids, in three lines",
+        ],
+        make: qmail,
+    },
+    Further {
+        technique: "dialect/tls",
+        variants: &[
+            "Postfix's name of the version, Exchange, or the other way round",
+            "a version that there never was, hMailServer or a sendmail before it",
+            "a slash within the version, Postfix",
+            "a third number in the version, Exim, below a right line",
+        ],
+        make: tls,
+    },
+];
 
 fn say(target: &Target, dice: &mut Dice) -> Say {
     let when = target.when - dice.between(2, 250);
     by_peer(target, dice, when)
 }
 
-pub(in crate::measure::held_out) fn postfix(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn postfix(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let say = say(target, dice);
     let Say { from, ip, by, to, when, zone, .. } = &say;
     let id = id::postfix(dice);
@@ -53,11 +100,7 @@ pub(in crate::measure::held_out) fn postfix(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn sendmail(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn sendmail(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
     let version = sendmail_version(*when);
@@ -90,11 +133,7 @@ pub(in crate::measure::held_out) fn sendmail(
     Some(target.under(&[line]))
 }
 
-pub(in crate::measure::held_out) fn exim(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn exim(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
     let version = exim_version(*when);
@@ -123,11 +162,7 @@ pub(in crate::measure::held_out) fn exim(
     Some(target.under(&[line]))
 }
 
-pub(in crate::measure::held_out) fn qmail(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn qmail(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let say = say(target, dice);
     let Say { from, ip, by, to, when, zone, .. } = &say;
     let process = dice.between(300, 32_000);
@@ -168,11 +203,7 @@ pub(in crate::measure::held_out) fn qmail(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn tls(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn tls(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let say = say(target, dice);
     let Say { from, ip, by, to, when, zone, .. } = &say;
     let (named, date) = (stamp::named(*when, *zone), stamp::date(*when, *zone));

@@ -1,16 +1,44 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Names and addresses that no host has, and announced names made to mislead.
 
-use super::{Dice, Graft, Target, behind, by_peer, known, logins, place, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, known, logins, place, servers};
 use crate::measure::line::Say;
 use crate::measure::names;
 
-pub(in crate::measure::held_out) fn impossible(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "identity/impossible-address",
+        variants: &[
+            "the second number, in an Exim line with a port",
+            "one number four times, in a sendmail line",
+            "the first number and the last, in the middle of three lines",
+            "256 at its end, at the end of the header",
+        ],
+        make: impossible,
+    },
+    Further {
+        technique: "identity/reserved-address",
+        variants: &[
+            "a group's of a site's own, in an Exim line",
+            "of the last sixteenth, in the lower of two lines",
+            "of the first block, in three lines alike",
+            "of the protocols' own block, where a user logged in, at the end of the header",
+        ],
+        make: reserved,
+    },
+    Further {
+        technique: "identity/hostile-name",
+        variants: &[
+            "a whole peer, and what was agreed of TLS",
+            "brackets the wrong way round, and a server between them",
+            "the host itself, and a doubt that sendmail has",
+            "qmail's words for a peer whose user is known",
+            "backslashes, and a recipient",
+        ],
+        make: hostile,
+    },
+];
+
+fn impossible(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let below = number == 3;
     let when = if below { target.last_when } else { target.when } - dice.between(2, 250);
     let mut say = by_peer(target, dice, when);
@@ -43,11 +71,7 @@ pub(in crate::measure::held_out) fn impossible(
     })
 }
 
-pub(in crate::measure::held_out) fn reserved(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn reserved(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(2, 250);
     let mut say = by_peer(target, dice, when);
     let mut next = behind(&say, dice, 5);
@@ -80,11 +104,7 @@ pub(in crate::measure::held_out) fn reserved(
     })
 }
 
-pub(in crate::measure::held_out) fn hostile(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn hostile(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let (name, ip) = (names::host(dice), names::address(dice));
     let when = target.when - dice.between(2, 250);
     let say = Say::new(dice, &name, &target.recipient, when);

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines of other servers again at which a user logged in, in their right grammar.
 
 use super::Dice;

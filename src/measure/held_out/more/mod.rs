@@ -1,32 +1,34 @@
 //! **Not to be read by whoever writes or tunes rules.**
 //!
-//! More variants of each family, which follow those of [`newest`](super::newest) in its lists and
-//! are held out as they are: with them a third of all variants is.
+//! Variants of each family that were held out beside the [`newest`](super::newest) ones, and are
+//! open by now.
 //! Each function makes the ones of one technique, counted from nought.
 
-pub(super) mod appended;
-pub(super) mod clock;
-pub(super) mod corroboration;
-pub(super) mod date;
-pub(super) mod dialect;
-pub(super) mod identity;
+mod appended;
+mod clock;
+mod corroboration;
+mod date;
+mod dialect;
+mod identity;
 mod logins;
-pub(super) mod own_side;
-pub(super) mod provider;
+mod own_side;
+mod provider;
 mod provider_other;
-pub(super) mod residue;
+mod residue;
 mod servers;
-pub(super) mod skilled;
-pub(super) mod spliced;
-pub(super) mod submitted;
-pub(super) mod third_party;
+mod skilled;
+mod spliced;
+mod submitted;
+mod third_party;
 
-use super::newest::behind;
 use super::servers as known;
 use super::{
-    Dice, Graft, Target, by_peer, by_stranger, donated, peer_name, place, redated,
+    Dice, Further, Graft, Target, behind, by_peer, by_stranger, donated, peer_name, place, redated,
     third_party as between,
 };
+
+/// All of them, in the order of the techniques.
+pub const FAMILIES: [&[Further]; 13] = families!();
 
 #[cfg(test)]
 mod tests;

@@ -1,18 +1,75 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines that pretend to be our own, and marks that pretend our side goes on.
 
 use super::super::later::servers::exim_version;
 use super::super::provider_lines::google_host;
-use super::{Dice, Graft, Target, behind, by_peer, known, logins, place, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, known, logins, place, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
-pub(in crate::measure::held_out) fn name_below(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "own-side/name-below",
+        variants: &[
+            "Exim with the peer's port",
+            "Microsoft's server, from the recipient's own domain, below all lines",
+            "a minute earlier from the very same peer, at the end of the header",
+            "two products at once, between it and the sender's lines",
+        ],
+        make: name_below,
+    },
+    Further {
+        technique: "own-side/name-in-chain",
+        variants: &[
+            "as a peer and then as a qmail, in three lines",
+            "as the peer of a campaign's sender, below all lines",
+            "below an Exim of strangers, at the end of the header",
+            "below a server of its years, between the author's fields",
+        ],
+        make: name_in_chain,
+    },
+    Further {
+        technique: "own-side/inner-chain",
+        variants: &[
+            "what a host reports of itself",
+            "a help desk's program on the web",
+            "two machines of an office by their short names",
+            "a backup that tells it is done",
+        ],
+        make: inner_chain,
+    },
+    Further {
+        technique: "own-side/replayed",
+        variants: &[
+            "for somebody else",
+            "from the peer's neighbour, the evening before, the sender's lines kept",
+            "from a host of a provider's, below all lines",
+            "between a line that leads to it and one below",
+        ],
+        make: replayed,
+    },
+    Further {
+        technique: "own-side/markers",
+        variants: &[
+            "piped through a program",
+            "taken by a tracker of bugs",
+            "taken from several mailboxes at once",
+            "sent on by an alias",
+        ],
+        make: markers,
+    },
+    Further {
+        technique: "own-side/announced",
+        variants: &[
+            "Microsoft's server",
+            "a sender of campaigns, from a Windows server",
+            "with a dot behind and a label in capitals, a program in Java",
+            "three lines, the first from a private address",
+        ],
+        make: announced,
+    },
+];
+
+fn name_below(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let ours = target.our_host.as_str();
     let when = match number {
         0 => target.when - dice.between(3, 500),
@@ -47,11 +104,7 @@ pub(in crate::measure::held_out) fn name_below(
     })
 }
 
-pub(in crate::measure::held_out) fn name_in_chain(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn name_in_chain(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let ours = target.our_host.as_str();
     let first = match number {
         0 => by_peer(target, dice, target.when - 3),
@@ -92,11 +145,7 @@ pub(in crate::measure::held_out) fn name_in_chain(
     })
 }
 
-pub(in crate::measure::held_out) fn inner_chain(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn inner_chain(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let ours = target.our_host.as_str();
     let (_, domain) = ours.split_once('.')?;
     let when = target.when - dice.between(1, 20);
@@ -149,11 +198,7 @@ pub(in crate::measure::held_out) fn inner_chain(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn replayed(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn replayed(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let own = target.lines.get(target.own.checked_sub(1)?)?;
     let (_, rest) = own.split_once(" by ")?;
     let (from, ip) = (names::host(dice), names::address(dice));
@@ -193,11 +238,7 @@ pub(in crate::measure::held_out) fn replayed(
     })
 }
 
-pub(in crate::measure::held_out) fn markers(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn markers(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let ours = target.our_host.as_str();
     let when = target.when - dice.between(1, 30);
     let earlier = when - dice.between(1, 8);
@@ -242,11 +283,7 @@ pub(in crate::measure::held_out) fn markers(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn announced(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn announced(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let ours = target.our_host.clone();
     let when = target.when - dice.between(2, 350);
     let mut say = Say::new(dice, &ours, &target.recipient, when);

@@ -1,14 +1,53 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
-//! Lines by Google and Microsoft that never had the message. Whoever calls has made sure that the
-//! peer is of neither.
+//! Lines by big providers that never had the message: here those by Google and Microsoft.
 
 use super::super::provider_lines::{build, hex, hub, microsoft_host, microsoft_six};
-use super::{Dice, Graft, Target, known, place, servers};
+use super::provider_other::{announced, other, stranger};
+use super::{Dice, Further, Graft, Target, known, place, servers};
 use crate::measure::stamp::Zone;
 use crate::measure::{id, names, stamp};
 
-pub(in crate::measure::held_out) use super::provider_other::{announced, other};
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "provider/google",
+        variants: &[
+            "its exchanger, for names beyond ASCII",
+            "what its own programs send",
+            "three hosts within, each with the millisecond",
+            "an address within and its exchanger over TLS, below all lines",
+        ],
+        make: google,
+    },
+    Further {
+        technique: "provider/microsoft",
+        variants: &[
+            "from the border to what stands in front of the mailboxes",
+            "a company's own two servers below the border, between it and the sender's lines",
+            "the cloud in Germany",
+            "out of a mailbox as its own program has it, at the end of the header",
+        ],
+        make: microsoft,
+    },
+    Further {
+        technique: "provider/other",
+        variants: &["Rackspace", "Libero", "Seznam", "Wirtualna Polska", "Salesforce"],
+        make: other,
+    },
+    Further {
+        technique: "provider/stale",
+        variants: &[
+            "with all that it said of TLS, in universal time",
+            "a year before to the second, between it and the sender's lines",
+            "below two hosts within, all three of one old moment",
+            "some years before to the hour, over IPv6, at the end of the header",
+        ],
+        make: stale,
+    },
+    Further {
+        technique: "provider/announced",
+        variants: &["Orange", "GoDaddy", "EarthLink", "Cox"],
+        make: announced,
+    },
+];
 
 const YEAR: i64 = 365 * 86_400 + 21_600;
 
@@ -67,11 +106,10 @@ pub(super) fn delivery(dice: &mut Dice, when: i64) -> String {
     pacific(&line, when)
 }
 
-pub(in crate::measure::held_out) fn google(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn google(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
+    if !stranger(target) {
+        return None;
+    }
     let when = target.when - dice.between(2, 80);
     Some(match number {
         0 => {
@@ -117,11 +155,10 @@ pub(in crate::measure::held_out) fn google(
     })
 }
 
-pub(in crate::measure::held_out) fn microsoft(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn microsoft(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
+    if !stranger(target) {
+        return None;
+    }
     let when = target.when - dice.between(3, 80);
     let (first, second) = (microsoft_host(dice), microsoft_host(dice));
     let date = |at: i64| stamp::date(at, stamp::UTC);
@@ -217,11 +254,10 @@ pub(in crate::measure::held_out) fn microsoft(
     })
 }
 
-pub(in crate::measure::held_out) fn stale(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn stale(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
+    if !stranger(target) {
+        return None;
+    }
     let when = target.when - dice.between(1, 80);
     let years = dice.between(1, 5);
     Some(match number {

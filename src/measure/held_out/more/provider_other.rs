@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines by other big providers that never had the message.
 
 use super::super::later::servers::exim_version;
@@ -11,8 +9,17 @@ use crate::measure::{id, names, stamp};
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// The peer is of no provider that is imitated here: a line of its own would be no forgery.
-fn stranger(target: &Target) -> bool {
+pub(super) fn stranger(target: &Target) -> bool {
     const WORDS: &[&str] = &[
+        "google",
+        "gmail",
+        "outlook",
+        "hotmail",
+        "microsoft",
+        "live.com",
+        "msn.",
+        "office365",
+        "protection",
         "emailsrvr",
         "libero",
         "iol.it",
@@ -51,11 +58,7 @@ fn central_european(when: i64) -> Zone {
     }
 }
 
-pub(in crate::measure::held_out) fn other(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+pub(super) fn other(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     if !stranger(target) {
         return None;
     }
@@ -140,11 +143,7 @@ pub(in crate::measure::held_out) fn other(
     })
 }
 
-pub(in crate::measure::held_out) fn announced(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+pub(super) fn announced(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     if !stranger(target) {
         return None;
     }

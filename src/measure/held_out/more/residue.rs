@@ -1,15 +1,21 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! What a program for generating mail left behind.
 
-use super::{Dice, Graft, Target, behind, by_peer, redated, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, redated, servers};
 use crate::measure::stamp;
 
-pub(in crate::measure::held_out) fn make(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+pub(super) const ALL: &[Further] = &[Further {
+    technique: "residue/macro",
+    variants: &[
+        "a setting's name with a dollar sign, announced",
+        "between percent signs, in the id",
+        "a template's condition, in the place of the server",
+        "a format of the date, in the lower of two lines",
+        "a list's field, in the recipient",
+    ],
+    make,
+}];
+
+fn make(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(2, 250);
     let mut say = by_peer(target, dice, when);
     let next = behind(&say, dice, 9);

@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines of other servers again, in their right grammar and with words of their day. Where a server
 //! did not exist yet, the line is that of one which did.
 

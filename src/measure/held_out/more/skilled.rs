@@ -1,19 +1,24 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines with which nothing is wrong but that they are not true.
 
-use super::{Dice, Target, behind, logins, servers};
+use super::super::skilled::{announced, last_peer, own_name};
+use super::{Dice, Further, Graft, Target, behind, logins, servers};
 use crate::measure::line::Say;
 
-/// Lines by `by`, each of which fits the next, some seconds before `when`; `number` beyond the ones
-/// of [`newest`](super::super::newest).
-pub(in crate::measure::held_out) fn lines(
-    target: &Target,
-    dice: &mut Dice,
-    number: usize,
-    by: &str,
-    when: i64,
-) -> Vec<String> {
+const VARIANTS: &[&str] = &[
+    "Microsoft's server",
+    "an Exim that notes the port",
+    "two lines, Postfix over TLS in front of an office's server whose user logged in",
+    "three lines, MDaemon, Courier and a CommuniGate that looked the name up",
+];
+
+pub(super) const ALL: &[Further] = &[
+    Further { technique: "skilled/own-name", variants: VARIANTS, make: make_own_name },
+    Further { technique: "skilled/announced", variants: VARIANTS, make: make_announced },
+    Further { technique: "skilled/last-peer", variants: VARIANTS, make: make_last_peer },
+];
+
+/// Lines by `by`, each of which fits the next, some seconds before `when`.
+fn lines(target: &Target, dice: &mut Dice, number: usize, by: &str, when: i64) -> Vec<String> {
     let when = when - dice.between(2, 15);
     let say = Say::new(dice, by, &target.recipient, when);
     let next = behind(&say, dice, 5);
@@ -30,4 +35,16 @@ pub(in crate::measure::held_out) fn lines(
             ]
         }
     }
+}
+
+fn make_own_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    own_name(target, variant, dice, lines)
+}
+
+fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    announced(target, variant, dice, lines)
+}
+
+fn make_last_peer(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
+    last_peer(target, variant, dice, lines)
 }

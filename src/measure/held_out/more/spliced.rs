@@ -1,15 +1,56 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines of other messages, and lines that occur twice.
 
 use super::{
-    Dice, Graft, Target, behind, by_peer, by_stranger, donated, known, logins, place, redated,
-    servers,
+    Dice, Further, Graft, Target, behind, by_peer, by_stranger, donated, known, logins, place,
+    redated, servers,
 };
 use crate::measure::line::bare;
 use crate::measure::stamp::{self, Zone};
 use crate::measure::{id, names};
 use crate::received::parse;
+
+pub(super) const ALL: &[Further] = &[
+    Further {
+        technique: "spliced/foreign-chain",
+        variants: &[
+            "its ids spelled backwards",
+            "a bare line above each of its lines",
+            "all of it by the peer",
+            "moved by whole weeks, and all of it in Pacific time",
+        ],
+        make: foreign,
+    },
+    Further {
+        technique: "spliced/chain-below",
+        variants: &[
+            "its lowest line, and a log-in below it",
+            "its ids spelled backwards, at the end of the header",
+            "between two lines of strangers",
+            "its servers in capitals, moved by whole weeks, between the author's fields",
+        ],
+        make: below,
+    },
+    Further {
+        technique: "spliced/same-id",
+        variants: &[
+            "two bastions, or two offices before them",
+            "a sender of campaigns, three hosts",
+            "a Postfix over TLS and one at which a user logged in",
+            "the first and the last of four lines, a Windows server's",
+        ],
+        make: same_id,
+    },
+    Further {
+        technique: "spliced/line-twice",
+        variants: &[
+            "the first line, an hour earlier, at the end of the header",
+            "the lowest line, from its peer's neighbour",
+            "the lowest line, for somebody else, from two peers",
+            "the lowest line, from a host at home, between the author's fields",
+        ],
+        make: twice,
+    },
+];
 
 const WEEK: i64 = 7 * 86_400;
 
@@ -36,11 +77,7 @@ fn server(line: &str) -> Option<String> {
     Some(parse(line.as_bytes()).by?.host?.as_str().to_owned())
 }
 
-pub(in crate::measure::held_out) fn foreign(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn foreign(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let lines = donated(target)?;
     let lines = match number {
         0 => lines.iter().map(|line| turned(line)).collect(),
@@ -70,11 +107,7 @@ pub(in crate::measure::held_out) fn foreign(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn below(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn below(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let lines = donated(target)?;
     let when = target.last_when - dice.between(20, 300);
     Some(match number {
@@ -107,11 +140,7 @@ pub(in crate::measure::held_out) fn below(
     })
 }
 
-pub(in crate::measure::held_out) fn same_id(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn same_id(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let when = target.when - dice.between(3, 120);
     let first = by_peer(target, dice, when);
     let second = behind(&first, dice, 9);
@@ -152,11 +181,7 @@ pub(in crate::measure::held_out) fn same_id(
     Some(target.under(&lines))
 }
 
-pub(in crate::measure::held_out) fn twice(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+fn twice(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
     let claimed = target.claimed();
     let line = if number == 0 { claimed.first()? } else { claimed.last()? };
     let (_, rest) = line.split_once(" by ").filter(|_| line.contains(" id "))?;

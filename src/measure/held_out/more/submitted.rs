@@ -1,17 +1,23 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! Lines below the point at which the author logged in and handed the message in.
 
-use super::{Dice, Graft, Target, behind, by_stranger, logins, place, servers};
+use super::{Dice, Further, Graft, Target, behind, by_stranger, logins, place, servers};
 use crate::measure::{names, stamp};
 
-/// `number` beyond the ones of [`newest`](super::super::newest). The lowest line is of an author
-/// who logged in.
-pub(in crate::measure::held_out) fn make(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+pub(super) const ALL: &[Further] = &[Further {
+    technique: "submitted/below",
+    variants: &[
+        "a log-in at a Windows server",
+        "three servers that fit each other, at the end of the header",
+        "a program of the host itself",
+        "a bastion, and a plain line at the end of the header",
+    ],
+    make,
+}];
+
+fn make(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
+    if !target.last_submitted {
+        return None;
+    }
     let when = target.last_when - dice.between(3, 250);
     let say = by_stranger(target, dice, when);
     let next = behind(&say, dice, 30);

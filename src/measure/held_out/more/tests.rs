@@ -1,5 +1,3 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! The servers' lines are what they say they are. Verdicts are nobody's business here.
 
 use super::{logins, servers};

@@ -1,18 +1,29 @@
-//! **Not to be read by whoever writes or tunes rules.**
-//!
 //! A third party's lines between two sides that are known.
 
-use super::{Dice, Graft, Target, between, servers};
+use super::{Dice, Further, Graft, Target, between, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 
-/// `number` beyond the ones of [`newest`](super::super::newest). The message has lines of the
-/// sender's.
-pub(in crate::measure::held_out) fn make(
-    target: &Target,
-    number: usize,
-    dice: &mut Dice,
-) -> Option<Graft> {
+const VARIANTS: &[&str] = &[
+    "a company's Exchange that names the sender's server",
+    "an alias of a stranger's, and its qmail below it",
+    "a stranger's filter, three lines of one host",
+    "two firms, of which the lower names the sender's server",
+];
+
+pub(super) const ALL: &[Further] = &[
+    Further { technique: "third-party/declared", variants: VARIANTS, make: make_declared },
+    Further { technique: "third-party/inferred", variants: VARIANTS, make },
+];
+
+fn make_declared(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
+    make(target, number, dice).map(|graft| graft.declaring(target))
+}
+
+fn make(target: &Target, number: usize, dice: &mut Dice) -> Option<Graft> {
+    if target.claimed().is_empty() {
+        return None;
+    }
     let when = target.when - dice.between(1, 3);
     let domain = names::domain(dice);
     let by = names::host_of(dice, Some(&domain));

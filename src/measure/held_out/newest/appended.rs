@@ -2,7 +2,7 @@
 //!
 //! Lines by nobody who handed the message on, from bare ones to rich ones.
 
-use super::{Dice, Further, Graft, Target, behind, by_stranger, logins, more, place, servers};
+use super::{Dice, Further, Graft, Target, behind, by_stranger, logins, place, servers};
 use crate::measure::{names, stamp};
 
 pub(super) const ALL: &[Further] = &[
@@ -12,11 +12,6 @@ pub(super) const ALL: &[Further] = &[
             "somebody's address in the place of the peer, below all lines",
             "two lines of which neither names its server, in the place of the sender's",
             "one line with blanks of all kinds and a program's date, at the end of the header",
-            "a domain and its own mail host, below all lines",
-            "a program for reading mail in the place of the server's, below all lines",
-            "two hosts to and fro within one second, in the place of the sender's",
-            "a host of the recipient's own domain, between the author's fields",
-            "a modem's line, and a user of the host behind it, below all lines",
         ],
         make: make_bare,
     },
@@ -26,10 +21,6 @@ pub(super) const ALL: &[Further] = &[
             "SunOS's, the year in two digits, in the place of the sender's",
             "Ultrix's, between the author's fields",
             "an own report of 8.8 below a line of 8.8, below all lines",
-            "NeXT's, below all lines",
-            "SGI's, at the end of the header",
-            "two lines of 8.7, in the place of the sender's",
-            "Berkeley's of a university, and what came by UUCP, below all lines",
         ],
         make: make_classic,
     },
@@ -39,10 +30,6 @@ pub(super) const ALL: &[Further] = &[
             "two customers' names that spell the address, in the place of the sender's",
             "a user at an address, who wrote on the web, below all lines",
             "addresses behind slashes, at the end of the header",
-            "the address turned about, as zones have it, in the place of the sender's",
-            "both kinds of addresses of one host, below all lines",
-            "the address alone between angle brackets, at the end of the header",
-            "a proxy and a private host behind it, below all lines",
         ],
         make: make_addressed,
     },
@@ -52,11 +39,6 @@ pub(super) const ALL: &[Further] = &[
             "a guard behind a large provider's server",
             "a scanner, behind which a user logged in",
             "a switch, a gatekeeper and an account that fit each other",
-            "a bastion",
-            "Microsoft's server in front of a small office's",
-            "Postfix over TLS, and a reader of mail on the web",
-            "a sender of campaigns, and a program in Java",
-            "three servers, the last of which a user logged in at",
         ],
         make: make_rich,
     },
@@ -66,19 +48,12 @@ pub(super) const ALL: &[Further] = &[
             "a company's gateway, below all lines",
             "an Exim whose peer has no name, and a Courier log-in, at the end of the header",
             "a Postfix without an id, and a list's server at the end of the header",
-            "a qmail that confirmed the name, and a sendmail that found none",
-            "Microsoft's server, at the end of the header",
-            "a server of its years, between the author's fields",
-            "an Exim that notes the port, and a Postfix log-in at the end of the header",
         ],
         make: make_rich_below,
     },
 ];
 
 fn make_bare(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::appended::bare(target, number, dice);
-    }
     let when = if variant == 1 { target.when } else { target.last_when } - dice.between(4, 600);
     let zone = stamp::zone(dice, when);
     let (from, by) = (names::host(dice), names::host(dice));
@@ -102,9 +77,6 @@ fn make_bare(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
 }
 
 fn make_classic(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::appended::classic(target, number, dice);
-    }
     let when = if variant == 0 { target.when } else { target.last_when } - dice.between(4, 500);
     let zone = stamp::zone(dice, when);
     let (first, second) = (names::host(dice), names::host(dice));
@@ -145,9 +117,6 @@ fn make_classic(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_addressed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::appended::addressed(target, number, dice);
-    }
     let when = if variant == 0 { target.when } else { target.last_when } - dice.between(3, 400);
     let zone = stamp::zone(dice, when);
     let date = stamp::date(when, zone);
@@ -176,9 +145,6 @@ fn make_addressed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
 }
 
 fn make_rich(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::appended::rich(target, number, dice);
-    }
     let when = target.when - dice.between(2, 400);
     let say = by_stranger(target, dice, when);
     let next = behind(&say, dice, 60);
@@ -198,9 +164,6 @@ fn make_rich(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
 }
 
 fn make_rich_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::appended::rich_below(target, number, dice);
-    }
     let when = target.last_when - dice.between(2, 400);
     let say = by_stranger(target, dice, when);
     let next = behind(&say, dice, 60);

@@ -2,7 +2,7 @@
 //!
 //! Ids whose hidden time is not the time stamped, in lines by the peer itself.
 
-use super::{Dice, Further, Graft, Target, behind, by_peer, known, later, more, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, known, later, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, stamp};
 
@@ -13,10 +13,6 @@ pub(super) const ALL: &[Further] = &[
             "Exim: of weeks before, in the lowest of three lines",
             "an engine's for much mail: of another year, and a right line below",
             "sendmail and Postfix, long: both of one other night, in two lines",
-            "a bastion's: of another day",
-            "a small office's, twice: the wall clock of one other night",
-            "Postfix, long, over TLS: of a day yet to come, the sender's lines kept",
-            "Exim, twice: a week before to the second",
         ],
         make: make_copied,
     },
@@ -26,19 +22,12 @@ pub(super) const ALL: &[Further] = &[
             "sendmail: a day beyond the month's",
             "Domino: day 39 and the like",
             "InterMail: hour 24 and more, below a right line",
-            "Exim: seconds beyond all counters, below a right line",
-            "InterMail: second 61 and more",
-            "sendmail: the thirty-first of a month of thirty days",
-            "a small office's: month 13 and more, or an InterMail's minute before it",
         ],
         make: make_broken,
     },
 ];
 
 fn make_copied(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::clock::copied(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let next = behind(&say, dice, 8);
@@ -90,9 +79,6 @@ fn domino(say: &Say, id: &str) -> String {
 }
 
 fn make_broken(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::clock::broken(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let time = stamp::local(when, 0);

@@ -7,7 +7,7 @@
 
 use super::super::corroboration::{arc_set, base64, exchange_border, first, own_name, postfix};
 use super::super::provider_lines::build;
-use super::{Dice, Further, Graft, Target, behind, known, logins, more, servers};
+use super::{Dice, Further, Graft, Target, behind, known, logins, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 
@@ -18,10 +18,6 @@ pub(super) const ALL: &[Further] = &[
             "two checks by one server, the second of another peer, above two lines",
             "a policy that cannot be read, asked of another peer",
             "the older field's name, with another peer's address",
-            "a failure for another peer, Exim",
-            "a log-in from another peer",
-            "the mechanism that matched another peer",
-            "beside the second of two lines, of another peer",
         ],
         make: make_check,
     },
@@ -31,10 +27,6 @@ pub(super) const ALL: &[Further] = &[
             "the sender's address, its Authentication-Results and the report, of one other peer",
             "the report of IPv6 over a line of IPv4, above its line",
             "what it hands on to the tenant, of another peer, over three lines",
-            "the report of what came from inside",
-            "its results, the client's address and the report, of one other peer",
-            "a soft failure and the report of spam, over two hubs and the border",
-            "the report of one peer, the sender's address of another",
         ],
         make: make_exchange,
     },
@@ -44,10 +36,6 @@ pub(super) const ALL: &[Further] = &[
             "a peer of IPv6, sealed hours later, over a line of an inner host",
             "the second set alone, with another peer",
             "results without seal and signature, with another peer",
-            "a guess about another peer",
-            "two sets of its own, both of another peer, around an inner host's line",
-            "the seal alone, a day or two later",
-            "a set over another one, both of hours before and of another peer",
         ],
         make: make_arc,
     },
@@ -57,19 +45,12 @@ pub(super) const ALL: &[Further] = &[
             "three months later, a provider's line",
             "hours later, by two signers, one of them a service for much mail",
             "half a day later, between the second and the third of three lines",
-            "five days later, as MDaemon signs",
-            "three signers, a day between each",
-            "seven hours later, of a part of the body, above a reader's line on the web",
-            "two years later, above and below the lines",
         ],
         make: make_signature,
     },
 ];
 
 fn make_check(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::corroboration::check(target, number, dice);
-    }
     let by = own_name(target)?;
     let when = target.when - dice.between(2, 30);
     let say = Say::new(dice, &by, &target.recipient, when);
@@ -107,9 +88,6 @@ fn make_check(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::corroboration::exchange(target, number, dice);
-    }
     let by = own_name(target)?;
     let when = target.when - dice.between(5, 35);
     let mut say = Say::new(dice, &by, &target.recipient, when);
@@ -177,9 +155,6 @@ fn make_exchange(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::corroboration::arc(target, number, dice);
-    }
     let by = own_name(target)?;
     let when = target.when - dice.between(4, 35);
     let number = dice.between(41, 70);
@@ -222,9 +197,6 @@ fn make_arc(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
 }
 
 fn make_signature(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::corroboration::signature(target, number, dice);
-    }
     let by = own_name(target)?;
     let later = match variant {
         0 => dice.between(80, 100) * 86_400,

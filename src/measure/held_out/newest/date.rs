@@ -3,7 +3,7 @@
 //! Dates that cannot be, and time that runs back, in lines by the peer itself.
 
 use super::{
-    Dice, Further, Graft, Target, behind, by_peer, known, logins, more, peer_name, redated, servers,
+    Dice, Further, Graft, Target, behind, by_peer, known, logins, peer_name, redated, servers,
 };
 use crate::measure::line::{Say, Server};
 use crate::measure::stamp::{self, Zone};
@@ -15,10 +15,6 @@ pub(super) const ALL: &[Further] = &[
             "a day to the minute, in a provider's line",
             "twice as many hours as India is ahead, where a user logged in",
             "a few hours in the upper line, days in the lower",
-            "a day and a half, in a Microsoft line",
-            "ten years, over TLS",
-            "four days in four lines, a day for each",
-            "a week to the minute, in the lowest of three lines",
         ],
         make: make_after,
     },
@@ -28,10 +24,6 @@ pub(super) const ALL: &[Further] = &[
             "twelve hours to the second, from a guard to a scanner",
             "a month to the day, between the lower two of three",
             "some days, in the lowest of four lines of one organisation",
-            "nine hours, from a Microsoft line to a small office's",
-            "decades, above a clock that was never set",
-            "the hours of India, in the lower two of three",
-            "two days, above a user who logged in",
         ],
         make: make_back,
     },
@@ -41,10 +33,6 @@ pub(super) const ALL: &[Further] = &[
             "-0399, in a provider's line",
             "+0575 with a zone's name, in a line that tells no id",
             "+1260 and the like, in three lines alike",
-            "+0360, in a campaign's line",
-            "-0880, in a Microsoft line",
-            "+9999 where a user logged in, and -9999 below",
-            "-0065, in a qmail line below a right one",
         ],
         make: make_minutes,
     },
@@ -54,10 +42,6 @@ pub(super) const ALL: &[Further] = &[
             "(AEST) in America, in a gatekeeper's line",
             "(CDT) in Europe, sendmail that could not confirm the name",
             "(NZST) in Europe, below a right line, in one that tells no id",
-            "(EDT) in Asia, over TLS",
-            "(MEST) in America, in two sendmail lines",
-            "(HKT) in America, in a Java program's line below a right one",
-            "(UTC) in Asia, where a user logged in",
         ],
         make: make_zone_name,
     },
@@ -67,10 +51,6 @@ pub(super) const ALL: &[Further] = &[
             "hour 24 and some minutes, in a provider's line",
             "an hour below nought, in a plain line",
             "another weekday in the lower of two lines of one day",
-            "a year of five figures, in a plain line",
-            "a weekday by a name that it has nowhere",
-            "another weekday in three lines, off by the same number of days",
-            "the end of February, and an hour beyond a day's",
         ],
         make: make_impossible,
     },
@@ -80,10 +60,6 @@ pub(super) const ALL: &[Further] = &[
             "behind the date as databases write it",
             "without seconds, and the half of the day close behind",
             "as a terminal shows it, the zone in the middle",
-            "in words, as a letter has it",
-            "from nought on, in a Microsoft line below a right one",
-            "the half of the day in front of the time",
-            "points between all figures, in the lowest of three lines",
         ],
         make: make_twelve,
     },
@@ -93,9 +69,6 @@ const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
 fn make_after(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::date::after(target, number, dice);
-    }
     let by = peer_name(target, dice);
     let to = target.recipient.as_str();
     let lines = match variant {
@@ -122,9 +95,6 @@ fn make_after(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 fn make_back(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::date::back(target, number, dice);
-    }
     let by = peer_name(target, dice);
     let to = target.recipient.as_str();
     let lines = match variant {
@@ -166,9 +136,6 @@ fn make_back(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
 }
 
 fn make_minutes(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::date::minutes(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let date =
@@ -192,9 +159,6 @@ fn make_minutes(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_zone_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::date::zone_name(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let mut say = by_peer(target, dice, when);
     let lines = match variant {
@@ -216,9 +180,6 @@ fn make_zone_name(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
 }
 
 fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::date::impossible(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let time = stamp::local(when, 0);
@@ -256,9 +217,6 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
 }
 
 fn make_twelve(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::date::twelve(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let say = by_peer(target, dice, when);
     let time = stamp::local(when, say.zone.minutes);

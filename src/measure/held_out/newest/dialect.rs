@@ -2,7 +2,7 @@
 //!
 //! Lines that claim a server and do not speak like it, by the peer itself.
 
-use super::{Dice, Further, Graft, Target, behind, by_peer, known, later, more, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, known, later, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 
@@ -13,10 +13,6 @@ pub(super) const ALL: &[Further] = &[
             "its name behind the protocol, and Courier's id",
             "Exim's user who logged in, between the protocol and the id",
             "a number sign in front of the id, and no weekday",
-            "two recipients",
-            "a local user and a peer in one",
-            "another spelling, and no clause of its own",
-            "an id of many figures, and an offset for the zone's name",
         ],
         make: make_postfix,
     },
@@ -26,10 +22,6 @@ pub(super) const ALL: &[Further] = &[
             "an id of small letters alone",
             "the name and a slash in front of one version, and a zone in letters alone",
             "qmail's peer, and the versions of two programs",
-            "a local program's mark in a line with a peer",
-            "the versions as Exchange's",
-            "Exim's user and envelope, and no weekday",
-            "a version of four numbers, and an id with a number in front",
         ],
         make: make_sendmail,
     },
@@ -39,10 +31,6 @@ pub(super) const ALL: &[Further] = &[
             "points in the place of the dashes of its id",
             "Postfix's clause of TLS, the recipient in angle brackets in front of the id",
             "its name and a slash, sendmail's words for the envelope, a zone's name",
-            "Postfix's words for a user who logged in",
-            "Exchange's id, in front of the version",
-            "qmail's envelope, its id between angle brackets with the server",
-            "no version, no dashes, and the date as programs write it",
         ],
         make: make_exim,
     },
@@ -52,10 +40,6 @@ pub(super) const ALL: &[Further] = &[
             "a C program's date, in the second of two lines",
             "Yahoo's protocol over the name of a host, its sender in brackets",
             "a version as the product of its maker, and the peer in Exim's words",
-            "both of its lines in one, and a weekday",
-            "Postfix's clause of TLS, and a zone of its own",
-            "Yahoo's protocol in a Postfix line",
-            "the protocol of its queue with Exim's ids, in three lines",
         ],
         make: make_qmail,
     },
@@ -65,10 +49,6 @@ pub(super) const ALL: &[Further] = &[
             "a version that there never was, OpenSMTPD or a Courier before it",
             "no point in the version, Postfix",
             "a version that there never was, in the words of a proxy that signs or of Courier's",
-            "Postfix's name of the version, Exchange, or the other way round",
-            "a version that there never was, hMailServer or a sendmail before it",
-            "a slash within the version, Postfix",
-            "a third number in the version, Exim, below a right line",
         ],
         make: make_tls,
     },
@@ -80,9 +60,6 @@ fn say(target: &Target, dice: &mut Dice) -> Say {
 }
 
 fn make_postfix(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::dialect::postfix(target, number, dice);
-    }
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
     let named = stamp::named(*when, *zone);
@@ -109,9 +86,6 @@ fn make_postfix(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_sendmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::dialect::sendmail(target, number, dice);
-    }
     let say = say(target, dice);
     let Say { from, ip, by, to, when, zone, .. } = &say;
     let version = known::sendmail_version(*when);
@@ -140,9 +114,6 @@ fn make_sendmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 fn make_exim(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::dialect::exim(target, number, dice);
-    }
     let say = say(target, dice);
     let Say { from, ip, by, to, sender, when, zone } = &say;
     let version = later::exim_version(*when);
@@ -163,9 +134,6 @@ fn make_exim(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> 
 }
 
 fn make_qmail(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::dialect::qmail(target, number, dice);
-    }
     let say = say(target, dice);
     let Say { from, ip, by, when, zone, .. } = &say;
     let lines = match variant {
@@ -218,9 +186,6 @@ fn courier(say: &Say, dice: &mut Dice, version: &str) -> String {
 }
 
 fn make_tls(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::dialect::tls(target, number, dice);
-    }
     let say = say(target, dice);
     let Say { from, ip, by, to, when, zone, .. } = &say;
     let named = stamp::named(*when, *zone);

@@ -2,7 +2,7 @@
 //!
 //! Names and addresses that no host has, and announced names made to mislead.
 
-use super::{Dice, Further, Graft, Target, behind, by_peer, logins, more, place, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, logins, place, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
@@ -13,10 +13,6 @@ pub(super) const ALL: &[Further] = &[
             "the first number, of a user who logged in",
             "all four numbers, in a provider's line",
             "the last but one, in the middle of three lines",
-            "the second number, in an Exim line with a port",
-            "one number four times, in a sendmail line",
-            "the first number and the last, in the middle of three lines",
-            "256 at its end, at the end of the header",
         ],
         make: make_impossible,
     },
@@ -26,10 +22,6 @@ pub(super) const ALL: &[Further] = &[
             "where IPv6 throws things away, in a Postfix line",
             "of the manuals, where a user logged in, below a right line",
             "of those who measure networks, between the author's fields",
-            "a group's of a site's own, in an Exim line",
-            "of the last sixteenth, in the lower of two lines",
-            "of the first block, in three lines alike",
-            "of the protocols' own block, where a user logged in, at the end of the header",
         ],
         make: make_reserved,
     },
@@ -39,20 +31,12 @@ pub(super) const ALL: &[Further] = &[
             "a line's end as web pages write it, and a field behind it",
             "Exim's words for who announced what",
             "our own server, which took it from somebody",
-            "a whole peer, and what was agreed of TLS",
-            "brackets the wrong way round, and a server between them",
-            "the host itself, and a doubt that sendmail has",
-            "qmail's words for a peer whose user is known",
-            "backslashes, and a recipient",
         ],
         make: make_hostile,
     },
 ];
 
 fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::identity::impossible(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let mut say = by_peer(target, dice, when);
     let mut number = |low, high| dice.between(low, high);
@@ -93,9 +77,6 @@ fn make_impossible(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
 }
 
 fn make_reserved(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::identity::reserved(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let mut say = by_peer(target, dice, when);
     Some(match variant {
@@ -129,9 +110,6 @@ fn make_reserved(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 fn make_hostile(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::identity::hostile(target, number, dice);
-    }
     let (name, ip) = (names::host(dice), names::address(dice));
     let when = target.when - dice.between(2, 250);
     let say = Say::new(dice, &name, &target.recipient, when);

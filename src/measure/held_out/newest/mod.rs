@@ -1,8 +1,8 @@
 //! **Not to be read by whoever writes or tunes rules.**
 //!
-//! The variants that are held out now, one family a file as in [`technique`]. They stand in lists
-//! of their own, so that nothing has to be counted to tell them from the ones that were opened.
-//! Those behind the first three of each list are made in [`more`].
+//! The elder of the variants that are held out now, one family a file as in [`technique`]; the
+//! others are in [`fresh`](super::fresh). They stand in lists of their own, so that nothing has to
+//! be counted to tell them from the ones that were opened.
 //!
 //! [`technique`]: crate::measure::technique
 
@@ -25,20 +25,11 @@ mod third_party;
 use super::later::servers as later;
 use super::servers as known;
 use super::{
-    Dice, Further, Graft, Target, by_peer, by_stranger, donated, more, peer_name, place, redated,
+    Dice, Further, Graft, Target, behind, by_peer, by_stranger, donated, peer_name, place, redated,
 };
-use crate::measure::line::Say;
 
 /// All of them, in the order of the techniques.
 pub const FAMILIES: [&[Further]; 13] = families!();
-
-/// What the peer of `say` says of a stranger, up to `most` seconds earlier.
-pub(super) fn behind(say: &Say, dice: &mut Dice, most: i64) -> Say {
-    let earlier = say.when - dice.between(1, most);
-    let mut next = Say::new(dice, &say.from, &say.to, earlier);
-    next.zone = say.zone;
-    next
-}
 
 #[cfg(test)]
 mod tests;

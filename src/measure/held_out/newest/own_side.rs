@@ -2,7 +2,7 @@
 //!
 //! Lines that pretend to be our own, and marks that pretend our side goes on.
 
-use super::{Dice, Further, Graft, Target, behind, by_peer, known, logins, more, place, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, known, logins, place, servers};
 use crate::measure::line::{Say, Server};
 use crate::measure::{id, names, stamp};
 
@@ -13,10 +13,6 @@ pub(super) const ALL: &[Further] = &[
             "a guard's line",
             "a user who logged in at ours, between it and the sender's lines",
             "a provider's line, for somebody else of ours, and a switch behind it",
-            "Exim with the peer's port",
-            "Microsoft's server, from the recipient's own domain, below all lines",
-            "a minute earlier from the very same peer, at the end of the header",
-            "two products at once, between it and the sender's lines",
         ],
         make: make_name_below,
     },
@@ -26,10 +22,6 @@ pub(super) const ALL: &[Further] = &[
             "as the peer of a scanner's line, between ours and the sender's",
             "between two strangers, below all lines",
             "the last of four, as a user's server",
-            "as a peer and then as a qmail, in three lines",
-            "as the peer of a campaign's sender, below all lines",
-            "below an Exim of strangers, at the end of the header",
-            "below a server of its years, between the author's fields",
         ],
         make: make_name_in_chain,
     },
@@ -39,10 +31,6 @@ pub(super) const ALL: &[Further] = &[
             "a scan handed back, and a web server's program that wrote it",
             "containers of one host, each by its number",
             "a machine that scans paper, by way of an office's server",
-            "what a host reports of itself",
-            "a help desk's program on the web",
-            "two machines of an office by their short names",
-            "a backup that tells it is done",
         ],
         make: make_inner_chain,
     },
@@ -52,10 +40,6 @@ pub(super) const ALL: &[Further] = &[
             "from a peer of IPv6, seconds earlier, at the end of the header",
             "from another peer, right below itself, the sender's lines kept",
             "all lines of our side, an hour earlier, from peers of one name",
-            "for somebody else",
-            "from the peer's neighbour, the evening before, the sender's lines kept",
-            "from a host of a provider's, below all lines",
-            "between a line that leads to it and one below",
         ],
         make: make_replayed,
     },
@@ -65,10 +49,6 @@ pub(super) const ALL: &[Further] = &[
             "stored by Zimbra",
             "spooled by a list's program of the big kind",
             "handed back to Exim by a filter for spam",
-            "piped through a program",
-            "taken by a tracker of bugs",
-            "taken from several mailboxes at once",
-            "sent on by an alias",
         ],
         make: make_markers,
     },
@@ -78,19 +58,12 @@ pub(super) const ALL: &[Further] = &[
             "a large provider's line",
             "a user who logged in",
             "an Exim that has it from its own loop, and a switch's line below",
-            "Microsoft's server",
-            "a sender of campaigns, from a Windows server",
-            "with a dot behind and a label in capitals, a program in Java",
-            "three lines, the first from a private address",
         ],
         make: make_announced,
     },
 ];
 
 fn make_name_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::own_side::name_below(target, number, dice);
-    }
     let when = target.when - dice.between(1, 500);
     let ours = target.our_host.as_str();
     let (_, domain) = ours.split_once('.')?;
@@ -107,9 +80,6 @@ fn make_name_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<G
 }
 
 fn make_name_in_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::own_side::name_in_chain(target, number, dice);
-    }
     let ours = target.our_host.as_str();
     Some(match variant {
         0 => {
@@ -147,9 +117,6 @@ fn make_name_in_chain(target: &Target, variant: usize, dice: &mut Dice) -> Optio
 }
 
 fn make_inner_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::own_side::inner_chain(target, number, dice);
-    }
     let ours = target.our_host.as_str();
     let (_, domain) = ours.split_once('.')?;
     let when = target.when - dice.between(1, 20);
@@ -197,9 +164,6 @@ fn make_inner_chain(target: &Target, variant: usize, dice: &mut Dice) -> Option<
 }
 
 fn make_replayed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::own_side::replayed(target, number, dice);
-    }
     let own = target.lines.get(target.own.checked_sub(1)?)?;
     let (_, rest) = own.split_once(" by ")?;
     let (start, _) = rest.rsplit_once(';')?;
@@ -232,9 +196,6 @@ fn make_replayed(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 }
 
 fn make_markers(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::own_side::markers(target, number, dice);
-    }
     let ours = target.our_host.as_str();
     let (_, domain) = ours.split_once('.')?;
     let when = target.when - dice.between(1, 30);
@@ -276,9 +237,6 @@ fn make_markers(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::own_side::announced(target, number, dice);
-    }
     let ours = target.our_host.clone();
     let when = target.when - dice.between(2, 350);
     let mut say = Say::new(dice, &ours, &target.recipient, when);

@@ -5,7 +5,7 @@
 use super::super::provider_lines::{build, hex, hub, microsoft_host, microsoft_six};
 use super::known::HEX_SMALL;
 use super::servers::{LETTERS, SMALL};
-use super::{Dice, Further, Graft, Target, known, more, place};
+use super::{Dice, Further, Graft, Target, known, place};
 use crate::measure::stamp::Zone;
 use crate::measure::{id, names, stamp};
 
@@ -16,10 +16,6 @@ pub(super) const ALL: &[Further] = &[
             "a group's host, of the newer kind",
             "a host by its short name",
             "an outgoing host with the newest kind of id, above an address within",
-            "its exchanger, for names beyond ASCII",
-            "what its own programs send",
-            "three hosts within, each with the millisecond",
-            "an address within and its exchanger over TLS, below all lines",
         ],
         make: make_google,
     },
@@ -29,25 +25,12 @@ pub(super) const ALL: &[Further] = &[
             "into the store by its own transport, above a hub",
             "picked up from a directory, above a hub",
             "the cloud of its first years, out of a mailbox",
-            "from the border to what stands in front of the mailboxes",
-            "a company's own two servers below the border, between it and the sender's lines",
-            "the cloud in Germany",
-            "out of a mailbox as its own program has it, at the end of the header",
         ],
         make: make_microsoft,
     },
     Further {
         technique: "provider/other",
-        variants: &[
-            "Alibaba",
-            "IIJ",
-            "Facebook",
-            "Rackspace",
-            "Libero",
-            "Seznam",
-            "Wirtualna Polska",
-            "Salesforce",
-        ],
+        variants: &["Alibaba", "IIJ", "Facebook"],
         make: make_other,
     },
     Further {
@@ -56,16 +39,12 @@ pub(super) const ALL: &[Further] = &[
             "its exchanger, reached over IPv6",
             "its exchanger, between the sender's lines and ours, with a line of now above",
             "its host for submission and an exchanger of the same day, between the author's fields",
-            "with all that it said of TLS, in universal time",
-            "a year before to the second, between it and the sender's lines",
-            "below two hosts within, all three of one old moment",
-            "some years before to the hour, over IPv6, at the end of the header",
         ],
         make: make_stale,
     },
     Further {
         technique: "provider/announced",
-        variants: &["SendGrid", "GMX", "Fastmail", "Orange", "GoDaddy", "EarthLink", "Cox"],
+        variants: &["SendGrid", "GMX", "Fastmail"],
         make: make_announced,
     },
 ];
@@ -110,9 +89,6 @@ fn pacific(start: &str, when: i64) -> String {
 fn make_google(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if !stranger(target) {
         return None;
-    }
-    if let Some(number) = variant.checked_sub(3) {
-        return more::provider::google(target, number, dice);
     }
     let when = target.when - dice.between(1, 80);
     let to = target.recipient.as_str();
@@ -183,9 +159,6 @@ fn make_microsoft(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
     if !stranger(target) {
         return None;
     }
-    if let Some(number) = variant.checked_sub(3) {
-        return more::provider::microsoft(target, number, dice);
-    }
     let when = target.when - dice.between(2, 80);
     let (first, second, third) = (microsoft_host(dice), microsoft_host(dice), microsoft_host(dice));
     let date = stamp::date(when, stamp::UTC);
@@ -231,9 +204,6 @@ fn make_microsoft(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gr
 fn make_other(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if !stranger(target) {
         return None;
-    }
-    if let Some(number) = variant.checked_sub(3) {
-        return more::provider::other(target, number, dice);
     }
     let when = target.when - dice.between(1, 80);
     let (from, ip) = (names::host(dice), names::address(dice));
@@ -282,9 +252,6 @@ fn make_stale(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
     if !stranger(target) {
         return None;
     }
-    if let Some(number) = variant.checked_sub(3) {
-        return more::provider::stale(target, number, dice);
-    }
     let when = target.when - dice.between(1, 80);
     let dated = when - dice.between(250, 2_000) * 86_400 - dice.between(0, 80_000);
     Some(match variant {
@@ -328,9 +295,6 @@ fn make_stale(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 fn make_announced(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if !stranger(target) {
         return None;
-    }
-    if let Some(number) = variant.checked_sub(3) {
-        return more::provider::announced(target, number, dice);
     }
     let when = target.when - dice.between(1, 80);
     let (from, ip, to) = (names::host(dice), names::address(dice), target.recipient.as_str());

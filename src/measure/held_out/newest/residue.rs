@@ -2,7 +2,7 @@
 //!
 //! What a program for generating mail left behind.
 
-use super::{Dice, Further, Graft, Target, behind, by_peer, more, servers};
+use super::{Dice, Further, Graft, Target, behind, by_peer, servers};
 use crate::measure::stamp;
 
 pub(super) const ALL: &[Further] = &[Further {
@@ -11,19 +11,11 @@ pub(super) const ALL: &[Further] = &[Further {
         "a hash and a brace, in the announced name of an Exim line",
         "doubled angle brackets in the place of the whole date, in the lower of two lines",
         "underscores on both sides, in the server's id",
-        "a setting's name with a dollar sign, announced",
-        "between percent signs, in the id",
-        "a template's condition, in the place of the server",
-        "a format of the date, in the lower of two lines",
-        "a list's field, in the recipient",
     ],
     make,
 }];
 
 fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::residue::make(target, number, dice);
-    }
     let when = target.when - dice.between(2, 250);
     let mut say = by_peer(target, dice, when);
     let lines = match variant {

@@ -3,17 +3,13 @@
 //! Lines with which nothing is wrong but that they are not true.
 
 use super::super::skilled::{announced, last_peer, own_name};
-use super::{Dice, Further, Graft, Target, behind, logins, more, servers};
+use super::{Dice, Further, Graft, Target, behind, logins, servers};
 use crate::measure::line::{Say, Server};
 
 const VARIANTS: &[&str] = &[
     "what looks at a site's mail",
     "a large provider's server",
     "two lines, sendmail in front of an OpenSMTPD whose user logged in",
-    "Microsoft's server",
-    "an Exim that notes the port",
-    "two lines, Postfix over TLS in front of an office's server whose user logged in",
-    "three lines, MDaemon, Courier and a CommuniGate that looked the name up",
 ];
 
 pub(super) const ALL: &[Further] = &[
@@ -24,9 +20,6 @@ pub(super) const ALL: &[Further] = &[
 
 /// Lines by `by`, each of which fits the next, some seconds before `when`.
 fn lines(target: &Target, dice: &mut Dice, variant: usize, by: &str, when: i64) -> Vec<String> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::skilled::lines(target, dice, number, by, when);
-    }
     let when = when - dice.between(2, 15);
     let say = Say::new(dice, by, &target.recipient, when);
     match variant {

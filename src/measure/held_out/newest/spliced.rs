@@ -3,8 +3,7 @@
 //! Lines of other messages, and lines that occur twice.
 
 use super::{
-    Dice, Further, Graft, Target, behind, by_peer, donated, known, logins, more, place, redated,
-    servers,
+    Dice, Further, Graft, Target, behind, by_peer, donated, known, logins, place, redated, servers,
 };
 use crate::measure::line::Server;
 use crate::measure::{names, stamp};
@@ -17,10 +16,6 @@ pub(super) const ALL: &[Further] = &[
             "with our recipient in the place of its own",
             "its lowest peer made up anew",
             "moved by whole days, and all of it in universal time",
-            "its ids spelled backwards",
-            "a bare line above each of its lines",
-            "all of it by the peer",
-            "moved by whole weeks, and all of it in Pacific time",
         ],
         make: make_foreign,
     },
@@ -30,10 +25,6 @@ pub(super) const ALL: &[Further] = &[
             "moved by whole days, and all of it in universal time, at the end of the header",
             "without its ids, between the author's fields",
             "its first server renamed to the lowest line's peer",
-            "its lowest line, and a log-in below it",
-            "its ids spelled backwards, at the end of the header",
-            "between two lines of strangers",
-            "its servers in capitals, moved by whole weeks, between the author's fields",
         ],
         make: make_below,
     },
@@ -43,10 +34,6 @@ pub(super) const ALL: &[Further] = &[
             "two hosts of a large provider's",
             "an OpenSMTPD or its elder, at which users logged in, over three hosts",
             "a switch, a right line and a plain one, the first and the last with one id",
-            "two bastions, or two offices before them",
-            "a sender of campaigns, three hosts",
-            "a Postfix over TLS and one at which a user logged in",
-            "the first and the last of four lines, a Windows server's",
         ],
         make: make_same_id,
     },
@@ -56,10 +43,6 @@ pub(super) const ALL: &[Further] = &[
             "the first line, right below itself",
             "the lowest line, from a peer of IPv6, two hours earlier, at the end of the header",
             "the lowest line three times, from hosts that are counted up",
-            "the first line, an hour earlier, at the end of the header",
-            "the lowest line, from its peer's neighbour",
-            "the lowest line, for somebody else, from two peers",
-            "the lowest line, from a host at home, between the author's fields",
         ],
         make: make_twice,
     },
@@ -84,9 +67,6 @@ fn without_id(line: &str) -> String {
 }
 
 fn make_foreign(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::spliced::foreign(target, number, dice);
-    }
     let mut lines = donated(target)?;
     match variant {
         0 => {
@@ -116,10 +96,7 @@ fn make_foreign(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
     Some(target.under(&lines))
 }
 
-fn make_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::spliced::below(target, number, dice);
-    }
+fn make_below(target: &Target, variant: usize, _: &mut Dice) -> Option<Graft> {
     let mut lines = donated(target)?;
     Some(match variant {
         0 => place::last_fields(target, &moved(&lines, target.last_when)?),
@@ -138,9 +115,6 @@ fn make_below(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft>
 }
 
 fn make_same_id(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::spliced::same_id(target, number, dice);
-    }
     let when = target.when - dice.between(3, 120);
     let first = by_peer(target, dice, when);
     let second = behind(&first, dice, 9);
@@ -180,9 +154,6 @@ fn make_same_id(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graf
 }
 
 fn make_twice(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
-    if let Some(number) = variant.checked_sub(3) {
-        return more::spliced::twice(target, number, dice);
-    }
     let claimed = target.claimed();
     let line = if variant == 0 { claimed.first()? } else { claimed.last()? };
     let (_, rest) = line.split_once(" by ").filter(|_| line.contains(" id "))?;

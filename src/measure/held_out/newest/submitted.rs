@@ -2,7 +2,7 @@
 //!
 //! Lines below the point at which the author logged in and handed the message in.
 
-use super::{Dice, Further, Graft, Target, behind, by_stranger, logins, more, place, servers};
+use super::{Dice, Further, Graft, Target, behind, by_stranger, logins, place, servers};
 
 pub(super) const ALL: &[Further] = &[Further {
     technique: "submitted/below",
@@ -10,10 +10,6 @@ pub(super) const ALL: &[Further] = &[Further {
         "a scanner's line, days before",
         "an account at another provider, and the provider's guard at the end of the header",
         "a switch and a list's server that fit each other, between the author's fields",
-        "a log-in at a Windows server",
-        "three servers that fit each other, at the end of the header",
-        "a program of the host itself",
-        "a bastion, and a plain line at the end of the header",
     ],
     make,
 }];
@@ -21,9 +17,6 @@ pub(super) const ALL: &[Further] = &[Further {
 fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if !target.last_submitted {
         return None;
-    }
-    if let Some(number) = variant.checked_sub(3) {
-        return more::submitted::make(target, number, dice);
     }
     let mut say = {
         let when = target.last_when - dice.between(3, 250);

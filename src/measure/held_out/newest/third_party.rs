@@ -3,7 +3,7 @@
 //! A third party's lines between two sides that are known.
 
 use super::super::third_party;
-use super::{Dice, Further, Graft, Target, known, more, servers};
+use super::{Dice, Further, Graft, Target, known, servers};
 use crate::measure::line::Say;
 use crate::measure::{id, names, stamp};
 
@@ -11,10 +11,6 @@ const VARIANTS: &[&str] = &[
     "a guard that names the sender's server",
     "a mailbox elsewhere that passes all on: a queue's second line above a provider's",
     "a list's host that has it from itself, above its scanner",
-    "a company's Exchange that names the sender's server",
-    "an alias of a stranger's, and its qmail below it",
-    "a stranger's filter, three lines of one host",
-    "two firms, of which the lower names the sender's server",
 ];
 
 pub(super) const ALL: &[Further] = &[
@@ -29,9 +25,6 @@ fn make_declared(target: &Target, variant: usize, dice: &mut Dice) -> Option<Gra
 fn make(target: &Target, variant: usize, dice: &mut Dice) -> Option<Graft> {
     if target.claimed().is_empty() {
         return None;
-    }
-    if let Some(number) = variant.checked_sub(3) {
-        return more::third_party::make(target, number, dice);
     }
     let when = target.when - dice.between(0, 2);
     let domain = names::domain(dice);
