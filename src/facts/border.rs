@@ -28,8 +28,8 @@ pub(super) fn questions(facts: &FactSet<'_>, answers: &Answers, wanted: &mut Vec
     }
     let Some(domain) = facts.message.recipient_domain.as_deref() else { return };
     wanted.extend(route_questions(domain, answers));
-    for name in writers(facts) {
-        wanted.extend(Question::addresses(name));
+    if answers.is_empty() {
+        wanted.extend(writers(facts).flat_map(Question::addresses));
     }
 }
 

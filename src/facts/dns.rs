@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::{FactSet, border};
 use crate::chain::{Hop, NameKind};
 use crate::data::Data;
-use crate::dns::identity::{Forward, Iprev, Reverse, identity_questions};
+use crate::dns::identity::{Forward, Iprev, Reverse, identity_questions, reverse_questions};
 use crate::dns::{Answers, Question, RecordType};
 use crate::received::RdnsStatus;
 
@@ -89,24 +89,23 @@ pub struct Asked {
 
 /// The questions that the chain makes worth asking, given what was answered so far: the peer at
 /// the hand-over and the names it goes by, the servers that the first claimed lines name, and who
-/// sends and receives for the domains concerned.
+/// sends and receives for the domains concerned. Those that depend on no answer come once, in the
+/// first round.
 pub fn questions(facts: &FactSet<'_>, answers: &Answers) -> Vec<Question> {
     let mut wanted = Vec::new();
+    let first = answers.is_empty();
     if let Some(index) = facts.handover {
         let hop = facts.hop(index);
-        wanted.extend(identity_questions(asked_ip(hop), &names(hop), answers));
+        wanted.extend(match (first, asked_ip(hop)) {
+            (true, ip) => identity_questions(ip, &names(hop), answers),
+            (false, Some(ip)) => reverse_questions(ip, &names(hop), answers),
+            (false, None) => Vec::new(),
+        });
     }
-    for index in claimed(facts) {
-        if let Some(name) = writer(facts.hop(index)) {
-            wanted.extend(identity_questions(None, &[name], answers));
-        }
-    }
-    for index in recorded(facts) {
-        wanted.extend(identity_questions(
-            None,
-            &[facts.hop(index).rdns_text().unwrap_or("")],
-            answers,
-        ));
+    if first {
+        let written = claimed(facts).filter_map(|index| writer(facts.hop(index)));
+        let recorded = recorded(facts).filter_map(|index| facts.hop(index).rdns_text());
+        wanted.extend(written.chain(recorded).flat_map(Question::addresses));
     }
     border::questions(facts, answers, &mut wanted);
     wanted

@@ -27,7 +27,7 @@ use crate::dns::{Live, Source as Dns};
 use crate::report::model::Report;
 use budget::Budget;
 use queue::Queue;
-use reader::Reader;
+use reader::{Reader, Sharing};
 use worker::Worker;
 
 /// Bytes of messages that may lie between the reader and the workers.
@@ -135,7 +135,8 @@ pub fn run<S: Sink<Piece>>(
     let ordered = Ordered::new(sink, BEHIND, options.unordered);
     let units = Queue::new(2 * workers + 2);
     std::thread::scope(|scope| {
-        let reader = Reader::new(&units, &budget, options, watch, if live { 1 } else { 32 });
+        let sharing = if live { Sharing::live(workers) } else { Sharing::OFFLINE };
+        let reader = Reader::new(&units, &budget, options, watch, sharing);
         scope.spawn(move || reader.all(inputs));
         pool.broadcast(|_| {
             Worker::new(analyzer, dns, options, watch, &turns).all(&units, &budget, &ordered);

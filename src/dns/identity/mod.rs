@@ -23,19 +23,19 @@ pub const MAX_REVERSE_NAMES: usize = 10;
 /// and the addresses of the names it goes by (`names`: announced, recorded, …). Includes what was
 /// asked before.
 pub fn identity_questions(ip: Option<IpAddr>, names: &[&str], answers: &Answers) -> Vec<Question> {
-    let mut questions = Vec::new();
-    if let Some(ip) = ip {
-        let question = Question::ptr(ip);
-        if let Some(answer) = answers.get(&question) {
-            let family = RecordType::of_address(ip.to_canonical());
-            let (chosen, _) = choose(answer, names);
-            questions.extend(chosen.iter().filter_map(|name| Question::new(name, family).ok()));
-        } else {
-            questions.push(question);
-        }
-    }
+    let mut questions = ip.map_or_else(Vec::new, |ip| reverse_questions(ip, names, answers));
     questions.extend(names.iter().flat_map(|name| Question::addresses(name)));
     questions
+}
+
+/// The part of them that depends on what was answered: the names of the address, and then the
+/// addresses of those names.
+pub fn reverse_questions(ip: IpAddr, names: &[&str], answers: &Answers) -> Vec<Question> {
+    let question = Question::ptr(ip);
+    let Some(answer) = answers.get(&question) else { return vec![question] };
+    let family = RecordType::of_address(ip.to_canonical());
+    let (chosen, _) = choose(answer, names);
+    chosen.iter().filter_map(|name| Question::new(name, family).ok()).collect()
 }
 
 /// The reverse names to look up forward, and the rest. Names that somebody goes by come first:

@@ -50,6 +50,27 @@ pub(super) struct Text {
     pub whole: bool,
 }
 
+/// How messages are shared out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sharing {
+    /// So many units hold one message each.
+    alone: u64,
+    /// So many messages the others hold at most.
+    most: usize,
+}
+
+impl Sharing {
+    /// Where nobody waits for anything.
+    pub(super) const OFFLINE: Self = Sharing { alone: 0, most: 32 };
+
+    /// Where each message waits for answers, one after the other in a unit: few at first, so that
+    /// a small batch is spread over all workers, then more, since what a unit takes beside its
+    /// messages (a write, a count) is a good part of what a message takes.
+    pub(super) fn live(workers: usize) -> Self {
+        Sharing { alone: 4 * workers as u64, most: 4 }
+    }
+}
+
 pub(super) struct Reader<'r> {
     units: &'r Queue<Unit>,
     budget: &'r Budget,
@@ -59,8 +80,7 @@ pub(super) struct Reader<'r> {
     files: Vec<(PathBuf, u64, bool)>,
     /// Bytes of the files gathered.
     gathered: u64,
-    /// So many files go to one worker.
-    most: usize,
+    sharing: Sharing,
     opener: Opener,
 }
 
@@ -70,11 +90,11 @@ impl<'r> Reader<'r> {
         budget: &'r Budget,
         options: &'r Options<'r>,
         watch: &'r Watch,
-        most: usize,
+        sharing: Sharing,
     ) -> Self {
         let opener = Opener::new(options.whole);
         let files = Vec::new();
-        Reader { units, budget, options, watch, next: 0, files, gathered: 0, most, opener }
+        Reader { units, budget, options, watch, next: 0, files, gathered: 0, sharing, opener }
     }
 
     /// Reads all inputs, in order. Ends early where the workers do.
@@ -113,7 +133,7 @@ impl<'r> Reader<'r> {
             Entry::File { path, size, named } if size <= LARGE && !(named && size == 0) => {
                 self.files.push((path, size, named));
                 self.gathered += size;
-                match self.files.len() >= self.most || self.gathered >= BATCH {
+                match self.files.len() >= self.most() || self.gathered >= BATCH {
                     true => self.flush(),
                     false => ControlFlow::Continue(()),
                 }
@@ -152,6 +172,11 @@ impl<'r> Reader<'r> {
             files if files.is_empty() => ControlFlow::Continue(()),
             files => self.send(Work::Files(files)),
         }
+    }
+
+    /// So many messages go to one worker now.
+    fn most(&self) -> usize {
+        if self.next < self.sharing.alone { 1 } else { self.sharing.most }
     }
 
     fn send(&mut self, work: Work) -> ControlFlow<()> {
@@ -220,7 +245,7 @@ impl Take for Cut<'_, '_> {
             size: found.size,
             whole: found.whole,
         });
-        let full = texts.bytes.len() >= PART || texts.messages.len() >= self.reader.most;
+        let full = texts.bytes.len() >= PART || texts.messages.len() >= self.reader.most();
         if full { self.send() } else { ControlFlow::Continue(()) }
     }
 
