@@ -193,11 +193,6 @@ pub(super) fn courier(say: &Say, dice: &mut Dice) -> String {
 }
 
 /// Domino, whose id is the clock on the wall and a number.
-pub(super) fn domino(say: &Say, dice: &mut Dice) -> String {
-    let id = domino_id(say, dice);
-    domino_with(say, &id)
-}
-
 pub(super) fn domino_id(say: &Say, dice: &mut Dice) -> String {
     format!(
         "{}{:02}-{}",
@@ -241,7 +236,7 @@ mod tests {
                 qmail_announced,
                 company,
                 courier,
-                domino,
+                |say, dice| domino_with(say, &domino_id(say, dice)),
             ],
         );
     }
