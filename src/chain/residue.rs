@@ -1,6 +1,6 @@
 //! Macros of bulk mail programs that were never filled in: `%RND_MIX[14]`, `{{host}}`, `${ip}`,
 //! `[[-Email-]]`, `<%=host%>`, `<?php …?>`, `{mail|smtp|mx}`, `$RANDOM_HOST`, `*|EMAIL|*`,
-//! `##LOGIN##`, `@@HOST@@`.
+//! `##LOGIN##`, `@@HOST@@`, `{% if host %}`, `[!to_addr]`, `$rdns_name`.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ const MOST: usize = 64;
 ///
 /// - `%` and three or more capitals, since `%` occurs in zone ids (`fe80::1%5`) and in old route
 ///   addresses;
-/// - braces, doubled or behind a `$`, around something;
+/// - braces, doubled or behind a `$`, around something, or with a `%` on their inner sides;
 /// - words in braces to choose from, a `|` between them;
 /// - brackets, doubled around something that begins with a letter or a dash, since literals are
 ///   written `[[192.0.2.1]]` by some;
@@ -23,12 +23,17 @@ const MOST: usize = 64;
 /// - `<%` and `%>`, `<?` and `?>`;
 /// - `*|` and `|*` around something;
 /// - `##`, `@@`, `~~` or `!!` on both sides of letters and what names are made of;
-/// - `$` and three or more capitals.
+/// - brackets around a name with a mark in front of it (`[!name]`, `[*name*]`, `[%name%]`);
+/// - `$` and three or more capitals, or a whole word in small letters.
 pub(super) fn find(value: &[u8]) -> Option<Span> {
     // Every line has brackets and hardly one has doubled ones, so these are looked for apart.
     let marked = memchr::memchr3_iter(b'%', b'{', b'$', value).find_map(|at| match value[at] {
-        b'%' => percent(value, at),
-        b'$' => behind(at, dollar(&value[at..])),
+        b'%' => percent(value, at).or_else(|| marked_name(value, at)),
+        b'$' => {
+            let alone = at.checked_sub(1).is_none_or(|before| b" <([@\t".contains(&value[before]));
+            let word = || behind(at, alone.then(|| word(&value[at + 1..])).flatten());
+            behind(at, dollar(&value[at..])).or_else(word).or_else(|| marked_name(value, at))
+        }
         _ => behind(at, braces(&value[at..])),
     });
     let framed = |at| framed(value, at);
@@ -51,9 +56,12 @@ fn framed(value: &[u8], at: usize) -> Option<Span> {
         let sound = name.iter().any(u8::is_ascii_alphabetic) && name.iter().all(named);
         (sound && rest[inside..].starts_with(close)).then_some(open.len() + inside + close.len())
     };
+    let marked = || marked_name(value, at);
     match value[at] {
-        b'*' => behind(at, between(b"*|", b"|*")),
-        mark @ (b'#' | b'@' | b'~' | b'!') => behind(at, between(&[mark; 2], &[mark; 2])),
+        b'*' => behind(at, between(b"*|", b"|*")).or_else(marked),
+        mark @ (b'#' | b'@' | b'~' | b'!') => {
+            behind(at, between(&[mark; 2], &[mark; 2])).or_else(marked)
+        }
         _ if value[..at].last() == Some(&b'<') => {
             // What it does may be of any text.
             let end = memchr::memmem::find(&rest[..rest.len().min(MOST)], b"?>")?;
@@ -61,6 +69,26 @@ fn framed(value: &[u8], at: usize) -> Option<Span> {
         }
         _ => None,
     }
+}
+
+/// A name in brackets with a mark in front of it, and perhaps behind it.
+fn marked_name(value: &[u8], at: usize) -> Option<Span> {
+    let start = at.checked_sub(1).filter(|before| value[*before] == b'[')?;
+    let rest = &value[at + 1..];
+    let inside = inside(rest, b']');
+    let name = rest[..inside].strip_suffix(&value[at..=at]).unwrap_or(&rest[..inside]);
+    let named = |b: &u8| b.is_ascii_alphanumeric() || b"_-.".contains(b);
+    let sound = name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(named);
+    (sound && rest.get(inside) == Some(&b']')).then(|| Span::new(start, at + 1 + inside + 1))
+}
+
+/// A `$` and a word in small letters, with nothing else behind it than what ends a host or an
+/// address (`$Revision: 1.5 $` is of versions).
+fn word(rest: &[u8]) -> Option<usize> {
+    let small = |b: &&u8| b.is_ascii_lowercase() || b.is_ascii_digit() || **b == b'_';
+    let name = rest.iter().take(MOST).take_while(small).count();
+    let ends = rest.get(name).is_none_or(|b| b" >)]@;.,\r\n\t".contains(b));
+    (name >= 3 && rest[0].is_ascii_lowercase() && ends).then_some(1 + name)
 }
 
 /// Also where a third bracket stands before the two.
@@ -135,6 +163,9 @@ fn braces(text: &[u8]) -> Option<usize> {
     }
     let rest = &text[1..];
     let inside = inside(rest, b'}');
+    if rest.starts_with(b"%") && inside > 2 && rest[..inside].ends_with(b"%") {
+        return (rest.get(inside) == Some(&b'}')).then_some(1 + inside + 1);
+    }
     let choice = &rest[..inside];
     let words = choice.contains(&b'|') && choice.iter().any(u8::is_ascii_alphabetic);
     let blank = choice.iter().any(u8::is_ascii_whitespace);
@@ -185,6 +216,18 @@ mod tests {
             ("id ##1## by", None),
             ("id <?php echo $id; ?>; Wed", Some("<?php echo $id; ?>")),
             ("id <?1?2>; Wed", None),
+            ("by {% if host %}mail{% endif %} with", Some("{% if host %}")),
+            ("by {%} with", None),
+            ("for <[!to_addr]>; Wed", Some("[!to_addr]")),
+            ("for <[*email*]>; Wed", Some("[*email*]")),
+            ("from [%host%] by b", Some("[%host%]")),
+            ("from [#1] by b", None),
+            ("from [@192.0.2.1] by b", None),
+            ("from $rdns_name ([192.0.2.1])", Some("$rdns_name")),
+            ("by b ($Revision: 1.5 $) with", None),
+            ("by b (SMTP Agent $Id$) with", None),
+            ("id a$bcd; Wed", None),
+            ("id $1a; Wed", None),
             ("from ${} by b", None),
             ("from {{never closed by b", None),
         ] {

@@ -15,7 +15,7 @@ mod traces;
 
 use crate::auth::Verified;
 use crate::chain::{Chain, Hop, NameKind, Org};
-use crate::data::Data;
+use crate::data::{Data, same_name};
 use crate::dns::Answers;
 use crate::message::Message;
 use crate::report::model::{LinkKind, Read};
@@ -152,7 +152,7 @@ impl<'a> FactSet<'a> {
         self.is_declared_own(host)
             || self.chain.hops[..self.own].iter().any(|hop| {
                 hop.by.kind != NameKind::Local
-                    && hop.by_text().is_some_and(|own| own.eq_ignore_ascii_case(host))
+                    && hop.by_text().is_some_and(|own| same_name(own, host))
             })
     }
 

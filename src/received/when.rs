@@ -76,7 +76,8 @@ fn extent(tokens: &[Token], start: usize, value: &[u8]) -> usize {
                 if at - start < MAX_WORDS
                     && zones == 0
                     && (is_date_word(text)
-                        || at > start && stands_for_a_month(tokens, at, value)) =>
+                        || at > start && stands_for_a_month(tokens, at, value)
+                        || at == start && stands_for_a_weekday(tokens, at, value)) =>
             {
                 digits |= text.iter().any(u8::is_ascii_digit);
             }
@@ -101,6 +102,21 @@ fn stands_for_a_month(tokens: &[Token], at: usize, value: &[u8]) -> bool {
         && word.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
         && digits(at - 1, 2)
         && digits(at + 1, 4)
+}
+
+/// A word with a comma behind a semicolon, before a day of the month and a month, whatever it says.
+fn stands_for_a_weekday(tokens: &[Token], at: usize, value: &[u8]) -> bool {
+    let text = |at: usize| tokens.get(at).map_or(&b""[..], |token| token.bytes(value));
+    let semicolon = at.checked_sub(1).is_some_and(|before| tokens[before].kind == Kind::Semi);
+    let day = text(at + 1);
+    semicolon
+        && text(at).strip_suffix(b",").is_some_and(|word| {
+            (2..=12).contains(&word.len())
+                && word.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+        })
+        && (1..=2).contains(&day.len())
+        && day.iter().all(u8::is_ascii_digit)
+        && is_month_name(text(at + 2))
 }
 
 /// A weekday's name or the beginning of one, at least three letters of it.

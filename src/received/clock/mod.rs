@@ -4,6 +4,7 @@
 //! every field has a range also says when an id breaks it: a line that speaks Postfix and bears
 //! an id no Postfix makes was not written by Postfix.
 
+mod appliances;
 mod boundary;
 mod digits;
 mod exim;
@@ -53,7 +54,7 @@ pub fn read_clock(dialect: &str, id: &str, by_host: Option<&str>) -> Option<IdCl
         // Build numbers and random text.
         "exchange" | "smtpsvc" | "qmail" | "mimecast" => return None,
         "gmail" | "google" => return google::read(bytes),
-        _ => None,
+        _ => appliances::read(dialect, bytes),
     };
     own.or_else(|| others::read(bytes))
         .or_else(|| {

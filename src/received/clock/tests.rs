@@ -33,6 +33,10 @@ fn ids_that_tell_the_time() {
         ("generic", "filterdrecv-5f7-x2b-1-659EC126-4B", "sendgrid", T, true),
         ("generic", "<20240110160910.ABC123.mx1.example@mx2.example>", "intermail", T, true),
         ("fortimail", "40AG9AXY012345-40AG9AXZ012345", "sendmail", T, true),
+        ("expurgate", "659ec126-2367-7f0000032729-7f0000019d32-1", "expurgate", T, true),
+        ("brightmail", "8B.F3.02276.621CE956", "brightmail", T, true),
+        ("mailmarshal", "<B659ec1260001>", "mailmarshal", T, true),
+        ("mailgun", "659ec1263dd363da81d0301d", "object-id", T, true),
         ("generic", "20240110160910eucas1p251~F_p1", "written-out", T, false),
     ] {
         let clock = read_clock(dialect, id, None).unwrap_or_else(|| panic!("{id}"));
@@ -51,6 +55,14 @@ fn ids_that_tell_no_instant() {
     assert_eq!((short.layout, short.unix, short.fault), ("postfix-short", None, None));
     let local = read_clock("generic", "2024011016091059-1234", None).unwrap();
     assert_eq!((local.layout, local.unix, local.local), ("domino", None, Some(T)));
+    for (dialect, id, layout) in [
+        ("icewarp", "202401101609101734", "icewarp"),
+        ("brightmail", "M2024011016091008937", "smssmtp"),
+    ] {
+        let local = read_clock(dialect, id, None).unwrap_or_else(|| panic!("{id}"));
+        assert_eq!((local.layout, local.unix, local.local), (layout, None, Some(T)), "{id}");
+        assert!(read_clock("generic", id, None).is_none(), "{id}");
+    }
 }
 
 #[test]
@@ -60,6 +72,9 @@ fn ids_that_break_their_layout() {
         ("postfix", "F4240123", "postfix-short", OutOfRange),
         ("generic", "<20241710160910.ABCD123.mx1.example@x.example>", "intermail", OutOfRange),
         ("postfix", "FFFFF123", "postfix-short", OutOfRange),
+        ("icewarp", "202024180112169178", "icewarp", OutOfRange),
+        ("mailmarshal", "<B059ec1260001>", "mailmarshal", OutOfRange),
+        ("brightmail", "8B.F3.02276.621CE95F", "brightmail", OutOfRange),
         ("postfix", "1a2b3c4d", "postfix", Malformed),
         ("postfix", "1A2B", "postfix", Malformed),
         ("postfix", "1rNb8g-0003D7-2A", "postfix", Malformed),
