@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::{FactSet, border};
 use crate::chain::{Hop, NameKind};
 use crate::data::Data;
-use crate::dns::identity::{Forward, Iprev, Reverse, identity_questions, reverse_questions};
+use crate::dns::identity::{Forward, Iprev, Reverse, reverse_questions};
 use crate::dns::{Answers, Question, RecordType};
 use crate::received::RdnsStatus;
 
@@ -96,11 +96,11 @@ pub fn questions(facts: &FactSet<'_>, answers: &Answers) -> Vec<Question> {
     let first = answers.is_empty();
     if let Some(index) = facts.handover {
         let hop = facts.hop(index);
-        wanted.extend(match (first, asked_ip(hop)) {
-            (true, ip) => identity_questions(ip, &names(hop), answers),
-            (false, Some(ip)) => reverse_questions(ip, &names(hop), answers),
-            (false, None) => Vec::new(),
-        });
+        let names = names(hop);
+        wanted.extend(asked_ip(hop).iter().flat_map(|ip| reverse_questions(*ip, &names, answers)));
+        if first {
+            wanted.extend(names.into_iter().flat_map(Question::addresses));
+        }
     }
     if first {
         let written = claimed(facts).filter_map(|index| writer(facts.hop(index)));

@@ -91,32 +91,25 @@ fn extent(tokens: &[Token], start: usize, value: &[u8]) -> usize {
 
 /// A word between a day of the month and a year, whatever it says.
 fn stands_for_a_month(tokens: &[Token], at: usize, value: &[u8]) -> bool {
-    let digits = |at: usize, most: usize| {
-        tokens.get(at).is_some_and(|token| {
-            let word = token.bytes(value);
-            word.len() <= most && word.iter().all(u8::is_ascii_digit)
-        })
-    };
-    let word = tokens.get(at).map_or(&b""[..], |token| token.bytes(value));
-    (2..=12).contains(&word.len())
-        && word.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
-        && digits(at - 1, 2)
-        && digits(at + 1, 4)
+    let text = |at: usize| tokens.get(at).map_or(&b""[..], |token| token.bytes(value));
+    is_any_word(text(at)) && is_number(text(at - 1), 2) && is_number(text(at + 1), 4)
 }
 
 /// A word with a comma behind a semicolon, before a day of the month and a month, whatever it says.
 fn stands_for_a_weekday(tokens: &[Token], at: usize, value: &[u8]) -> bool {
     let text = |at: usize| tokens.get(at).map_or(&b""[..], |token| token.bytes(value));
-    let semicolon = at.checked_sub(1).is_some_and(|before| tokens[before].kind == Kind::Semi);
-    let day = text(at + 1);
-    semicolon
-        && text(at).strip_suffix(b",").is_some_and(|word| {
-            (2..=12).contains(&word.len())
-                && word.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
-        })
-        && (1..=2).contains(&day.len())
-        && day.iter().all(u8::is_ascii_digit)
+    at.checked_sub(1).is_some_and(|before| tokens[before].kind == Kind::Semi)
+        && text(at).strip_suffix(b",").is_some_and(is_any_word)
+        && is_number(text(at + 1), 2)
         && is_month_name(text(at + 2))
+}
+
+fn is_any_word(text: &[u8]) -> bool {
+    (2..=12).contains(&text.len()) && text.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+}
+
+fn is_number(text: &[u8], most: usize) -> bool {
+    (1..=most).contains(&text.len()) && text.iter().all(u8::is_ascii_digit)
 }
 
 /// A weekday's name or the beginning of one, at least three letters of it.

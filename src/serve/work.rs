@@ -19,7 +19,7 @@ use super::report_log::ReportLog;
 use super::spool::Spool;
 use super::stamp;
 use crate::analyzer::Witnessed;
-use crate::dns::identity::{Reverse, identity_questions};
+use crate::dns::identity::{Reverse, reverse_questions};
 use crate::dns::{Answers, gather};
 use crate::report::escape;
 use crate::report::model::{Report, Session, SessionCommand, SessionOddity, SessionTls, Source};
@@ -261,9 +261,7 @@ fn reverse(engine: &Engine, message: &Transaction) -> (Option<String>, Option<St
     let ip = message.peer.address.ip().to_canonical();
     let helo = [message.hello.as_str()];
     let mut answers = Answers::new();
-    gather(&*engine.dns, &mut answers, engine.budget, |known| {
-        identity_questions(Some(ip), &[], known)
-    });
+    gather(&*engine.dns, &mut answers, engine.budget, |known| reverse_questions(ip, &[], known));
     let found = Reverse::of(ip, &helo, &answers);
     let same = found.confirmed.iter().find(|name| name.eq_ignore_ascii_case(helo[0]));
     let name = same.or_else(|| found.confirmed.first()).cloned();

@@ -3,7 +3,7 @@
 //! Everything here has three values: a fact is only yes or no when the DNS said so, and `None`
 //! when an answer it needs is missing or silent. Silence is never evidence.
 //!
-//! The questions come in rounds ([`identity_questions`], made for [`gather`](super::gather)): what
+//! The questions come in rounds ([`reverse_questions`], made for [`gather`](super::gather)): what
 //! a later one asks depends on what an earlier one brought.
 
 #[cfg(test)]
@@ -19,17 +19,8 @@ use super::question::{Question, RecordType};
 /// it may make up as many as he likes; ten is the limit of RFC 7208 section 4.6.4.
 pub const MAX_REVERSE_NAMES: usize = 10;
 
-/// What is worth asking about a peer now: the names of its address, the addresses of those names,
-/// and the addresses of the names it goes by (`names`: announced, recorded, …). Includes what was
-/// asked before.
-pub fn identity_questions(ip: Option<IpAddr>, names: &[&str], answers: &Answers) -> Vec<Question> {
-    let mut questions = ip.map_or_else(Vec::new, |ip| reverse_questions(ip, names, answers));
-    questions.extend(names.iter().flat_map(|name| Question::addresses(name)));
-    questions
-}
-
-/// The part of them that depends on what was answered: the names of the address, and then the
-/// addresses of those names.
+/// What is worth asking now about a peer's address: its names, and then the addresses of those
+/// names. The names the peer goes by (`names`: announced, recorded, …) are looked up first.
 pub fn reverse_questions(ip: IpAddr, names: &[&str], answers: &Answers) -> Vec<Question> {
     let question = Question::ptr(ip);
     let Some(answer) = answers.get(&question) else { return vec![question] };

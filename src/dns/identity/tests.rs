@@ -8,7 +8,9 @@ fn about(ip: &str, names: &[&str], text: &str) -> (Reverse, Answers) {
     let ip: IpAddr = ip.parse().unwrap();
     let mut answers = Answers::new();
     gather(&replay(text), &mut answers, Duration::ZERO, |known| {
-        identity_questions(Some(ip), names, known)
+        let mut questions = reverse_questions(ip, names, known);
+        questions.extend(names.iter().flat_map(|name| Question::addresses(name)));
+        questions
     });
     (Reverse::of(ip, names, &answers), answers)
 }

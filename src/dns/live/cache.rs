@@ -23,9 +23,10 @@ const OVERHEAD: usize = 400;
 const TYPICAL: u64 = 500;
 
 pub(super) struct Cache {
-    kept: Map<Question, Arc<Kept>, Size>,
+    kept: Map<Question, Kept, Size>,
 }
 
+#[derive(Clone)]
 struct Kept {
     answer: Arc<Answer>,
     until: Instant,
@@ -35,8 +36,8 @@ struct Kept {
 #[derive(Clone)]
 struct Size;
 
-impl Weighter<Question, Arc<Kept>> for Size {
-    fn weight(&self, _: &Question, kept: &Arc<Kept>) -> u64 {
+impl Weighter<Question, Kept> for Size {
+    fn weight(&self, _: &Question, kept: &Kept) -> u64 {
         kept.size.into()
     }
 }
@@ -52,10 +53,10 @@ impl Cache {
     pub fn get(&self, question: &Question, now: Instant) -> Option<Arc<Answer>> {
         let kept = self.kept.get(question)?;
         if kept.until > now {
-            return Some(kept.answer.clone());
+            return Some(kept.answer);
         }
         // Unless another has put a new one there meanwhile.
-        self.kept.remove_if(question, |found| Arc::ptr_eq(found, &kept));
+        self.kept.remove_if(question, |found| Arc::ptr_eq(&found.answer, &kept.answer));
         None
     }
 
@@ -65,7 +66,7 @@ impl Cache {
         if !life.is_zero() {
             let until = Instant::now() + life;
             let kept = Kept { answer: answer.clone(), until, size: size(question, answer) };
-            self.kept.insert(question.clone(), Arc::new(kept));
+            self.kept.insert(question.clone(), kept);
         }
     }
 

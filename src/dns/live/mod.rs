@@ -338,12 +338,12 @@ impl Core {
         now: Instant,
         from_cache: &mut u64,
     ) -> Option<Arc<Answer>> {
-        if let Some(answer) = question.unaskable().or_else(|| special(question)) {
-            return Some(answer.into());
+        if let Some(kept) = self.cache.get(question, now) {
+            *from_cache += 1;
+            return Some(kept);
         }
-        let kept = self.cache.get(question, now)?;
-        *from_cache += 1;
-        Some(kept)
+        // Never in the cache, since no server was asked.
+        question.unaskable().or_else(|| special(question)).map(Arc::new)
     }
 
     async fn exchange(&self) -> Option<&Exchange> {

@@ -1,7 +1,7 @@
 //! Layouts of gateways and boxed servers. Their shapes are met elsewhere too, so each counts in
 //! its own server's lines only.
 
-use super::digits::{compact, decimal, hex};
+use super::digits::{decimal, hex};
 use super::{ClockFault, IdClock, plausible};
 
 pub(super) fn read(dialect: &str, id: &[u8]) -> Option<IdClock> {
@@ -68,13 +68,6 @@ fn object_id(id: &[u8]) -> Option<IdClock> {
 /// `YYYYMMDDHHMMSS` of the server's own clock, and so many digits more.
 fn local(layout: &'static str, id: &[u8], more: usize) -> Option<IdClock> {
     let (time, rest) = id.split_at_checked(14)?;
-    decimal(time)?;
     decimal(rest).filter(|_| rest.len() == more)?;
-    let Some(local) = compact(time) else {
-        // Of a year that can be, and no such day or time.
-        let of_our_time = matches!(&time[..2], b"19" | b"20");
-        return of_our_time.then(|| IdClock::broken(layout, ClockFault::OutOfRange));
-    };
-    let local = Some(local);
-    Some(IdClock { layout, local, resolution: 1, certain: true, ..IdClock::default() })
+    IdClock::local(layout, time)
 }

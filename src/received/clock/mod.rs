@@ -82,6 +82,18 @@ impl IdClock {
         IdClock { layout, resolution: 1, certain: true, fault: Some(fault), ..Self::default() }
     }
 
+    /// `YYYYMMDDHHMMSS` of the server's own clock.
+    fn local(layout: &'static str, time: &[u8]) -> Option<Self> {
+        digits::decimal(time)?;
+        let Some(local) = digits::compact(time) else {
+            // Fourteen digits of a year that can be, and no such day or time.
+            let of_our_time = matches!(time.get(..2), Some(b"19" | b"20"));
+            return of_our_time.then(|| IdClock::broken(layout, ClockFault::OutOfRange));
+        };
+        let local = Some(local);
+        Some(IdClock { layout, local, resolution: 1, certain: true, ..IdClock::default() })
+    }
+
     /// Seconds from the time in the id to the stamp: positive where the line was stamped later
     /// than the id was made, 0 where the stamp lies within the id's resolution.
     ///

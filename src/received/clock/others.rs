@@ -52,14 +52,7 @@ fn domino(id: &[u8]) -> Option<IdClock> {
         return None;
     }
     decimal(&id[17..])?;
-    decimal(&id[..14])?;
-    let Some(local) = compact(&id[..14]) else {
-        // Fourteen digits of a year that can be, and no such day or time.
-        let of_our_time = matches!(&id[..2], b"19" | b"20");
-        return of_our_time.then(|| IdClock::broken("domino", ClockFault::OutOfRange));
-    };
-    let local = Some(local);
-    Some(IdClock { layout: "domino", local, resolution: 1, certain: true, ..IdClock::default() })
+    IdClock::local("domino", &id[..14])
 }
 
 /// InterMail: `YYYYMMDDHHMMSS` in UTC, four or more capitals, then figures and hosts behind dots:
