@@ -1,18 +1,16 @@
-//! Rules in force, with the conditions that many of them share looked at once for a hop or link:
-//! nearly every rule about a hop begins with `!hop.own`.
+//! Rules in force, taken apart: what several of them ask of a hop or link is looked at once, and
+//! where it fails strikes out all that ask it. Nearly every rule about a hop begins with
+//! `!hop.own`.
 
 use crate::rules::schema::Facts;
 use crate::rules::{Rule, RuleSet};
-
-/// What so many rules ask is asked once.
-const MANY: usize = 4;
 
 /// The rules of one scope.
 #[derive(Debug, Default)]
 pub(super) struct InForce {
     rules: Vec<Weighed>,
-    /// Conjuncts that many rules share: a rule that has it, and which of its conjuncts it is.
-    shared: Vec<(usize, usize)>,
+    /// What several rules ask, the commonest first.
+    shared: Vec<Shared>,
 }
 
 #[derive(Debug)]
@@ -20,36 +18,53 @@ struct Weighed {
     /// In the set of all rules.
     number: usize,
     weight: f64,
-    /// Which of the shared conjuncts it has, a bit for each.
-    needs: u64,
+    /// What no other rule asks: which of its conjuncts, the cheap ones first.
+    alone: Box<[usize]>,
 }
+
+#[derive(Debug)]
+struct Shared {
+    /// A rule that has the conjunct (a number in the set of all), and which of its conjuncts it is.
+    rule: usize,
+    part: usize,
+    /// All that have it: a bit for each of [`InForce::rules`].
+    rules: Bits,
+}
+
+type Bits = Box<[u64]>;
 
 impl InForce {
     /// `rules`: numbers in `set`, each with its weight.
     pub(super) fn new(set: &RuleSet, rules: Vec<(usize, f64)>) -> Self {
-        let conjuncts = |number: usize| set.rules()[number].condition.texts();
-        let mut counts: Vec<(&str, usize, (usize, usize))> = Vec::new();
-        for &(number, _) in &rules {
-            for (place, text) in conjuncts(number).enumerate() {
-                match counts.iter_mut().find(|(other, ..)| *other == text) {
-                    Some((_, count, _)) => *count += 1,
-                    None => counts.push((text, 1, (number, place))),
-                }
+        let words = rules.len().div_ceil(64);
+        let condition = |number: usize| &set.rules()[number].condition;
+        let mut conjuncts: Vec<(&str, Shared)> = Vec::new();
+        for (at, &(number, _)) in rules.iter().enumerate() {
+            for (part, text) in condition(number).texts().enumerate() {
+                let known = conjuncts.iter().position(|(other, _)| *other == text);
+                let known = known.unwrap_or_else(|| {
+                    let rules = vec![0; words].into();
+                    conjuncts.push((text, Shared { rule: number, part, rules }));
+                    conjuncts.len() - 1
+                });
+                conjuncts[known].1.rules[at / 64] |= 1 << (at % 64);
             }
         }
-        counts.retain(|(_, count, _)| *count >= MANY);
-        counts.truncate(u64::BITS as usize);
-        let needs = |number| {
-            let has = |text: &str| conjuncts(number).any(|other| other == text);
-            let bits = counts.iter().enumerate().filter(|(_, (text, ..))| has(text));
-            bits.fold(0_u64, |needs, (bit, _)| needs | 1 << bit)
+        conjuncts.retain(|(_, shared)| shared.askers() > 1);
+        conjuncts.sort_by_key(|(_, shared)| std::cmp::Reverse(shared.askers()));
+        let alone = |number| {
+            let texts = condition(number).texts().enumerate();
+            let is_shared = |text| conjuncts.iter().any(|(other, _)| *other == text);
+            let mut alone: Vec<usize> =
+                texts.filter(|(_, text)| !is_shared(*text)).map(|(part, _)| part).collect();
+            alone.sort_by_key(|&part| condition(number).part_cost(part));
+            alone.into()
         };
-        let rules = rules
-            .into_iter()
-            .map(|(number, weight)| Weighed { number, weight, needs: needs(number) })
-            .collect();
-        let shared = counts.iter().map(|(.., place)| *place).collect();
-        InForce { rules, shared }
+        let weighed = |(number, weight)| Weighed { number, weight, alone: alone(number) };
+        InForce {
+            rules: rules.into_iter().map(weighed).collect(),
+            shared: conjuncts.into_iter().map(|(_, shared)| shared).collect(),
+        }
     }
 
     /// Hands over each rule that fires on the hop or link of that number, with its number and
@@ -61,26 +76,34 @@ impl InForce {
         index: usize,
         mut each: impl FnMut(usize, &'r Rule, f64),
     ) {
-        // Which of the shared conjuncts were looked at, and which hold.
-        let (mut known, mut holding) = (0_u64, 0_u64);
-        for Weighed { number, weight, needs } in &self.rules {
-            let mut unknown = needs & !known;
-            while unknown != 0 && needs & known & !holding == 0 {
-                let bit = unknown.trailing_zeros() as usize;
-                unknown &= unknown - 1;
-                let (rule, conjunct) = self.shared[bit];
-                known |= 1 << bit;
-                if set.rules()[rule].condition.part_holds(conjunct, facts, index) {
-                    holding |= 1 << bit;
+        let holds = |rule: usize, part| set.rules()[rule].condition.part_holds(part, facts, index);
+        let mut left = all(self.rules.len());
+        for Shared { rule, part, rules } in &self.shared {
+            let asked = left.iter().zip(rules).any(|(left, asks)| left & asks != 0);
+            if asked && !holds(*rule, *part) {
+                left.iter_mut().zip(rules).for_each(|(left, asks)| *left &= !asks);
+            }
+        }
+        for (word, mut bits) in left.into_iter().enumerate() {
+            while bits != 0 {
+                let at = word * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let Weighed { number, weight, alone } = &self.rules[at];
+                if alone.iter().all(|&part| holds(*number, part)) {
+                    each(*number, &set.rules()[*number], *weight);
                 }
-            }
-            if needs & known & !holding != 0 {
-                continue;
-            }
-            let rule = &set.rules()[*number];
-            if rule.fires_on(facts, index) {
-                each(*number, rule, *weight);
             }
         }
     }
+}
+
+impl Shared {
+    fn askers(&self) -> u32 {
+        self.rules.iter().map(|word| word.count_ones()).sum()
+    }
+}
+
+/// As many bits as there are rules.
+fn all(rules: usize) -> Bits {
+    (0..rules).step_by(64).map(|first| u64::MAX >> (64 - (rules - first).min(64))).collect()
 }

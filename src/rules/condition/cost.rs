@@ -32,7 +32,7 @@ pub(super) fn arrange(tree: &mut Bool) {
     }
 }
 
-fn cost(tree: &Bool) -> u32 {
+pub(super) fn cost(tree: &Bool) -> u32 {
     match tree {
         Bool::Const(_) | Bool::Item(_) => 0,
         Bool::Fact(_) | Bool::Has(_) => 1,
@@ -106,6 +106,7 @@ fn of_loop(the_loop: &Loop) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::condition::pattern::Pattern;
     use crate::rules::condition::tree::{Place, Subject};
 
     fn fact() -> Bool {
@@ -118,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_regular_expression_waits_for_what_is_cheap() {
-        let regex = regex::Regex::new("a").unwrap();
+        let regex = Pattern::new("a").unwrap();
         let mut tree = Bool::And(Box::new([
             Bool::Matches(text_fact(), Box::new(regex)),
             Bool::Not(Box::new(fact())),
@@ -130,7 +131,7 @@ mod tests {
 
     #[test]
     fn parts_within_parts_are_arranged_too() {
-        let regex = regex::Regex::new("a").unwrap();
+        let regex = Pattern::new("a").unwrap();
         let inner = Bool::Or(Box::new([Bool::Matches(text_fact(), Box::new(regex)), fact()]));
         let mut tree = Bool::Not(Box::new(inner));
         arrange(&mut tree);

@@ -9,6 +9,7 @@ mod eval;
 mod eval_lists;
 mod number;
 mod parse;
+mod pattern;
 mod spans;
 mod tokens;
 mod tree;
@@ -119,7 +120,11 @@ impl Condition {
             Bool::And(parts) => parts.to_vec(),
             single => vec![single.clone()],
         };
-        let conjuncts = texts.zip(trees).map(|(text, tree)| Conjunct { text, tree }).collect();
+        let conjuncts = texts.zip(trees).map(|(text, mut tree)| {
+            cost::arrange(&mut tree);
+            Conjunct { text, tree }
+        });
+        let conjuncts = conjuncts.collect();
         let mut tree = tree;
         cost::arrange(&mut tree);
         Ok(Condition { source: source.to_owned(), conjuncts, tree, reads: checker.reads })
@@ -173,8 +178,14 @@ impl Condition {
         self.conjuncts.iter().map(|conjunct| conjunct.text.as_str())
     }
 
+    /// Roughly what it takes to judge one top-level conjunct, by its place in
+    /// [`Condition::texts`].
+    pub fn part_cost(&self, part: usize) -> u32 {
+        self.conjuncts.get(part).map_or(0, |conjunct| cost::cost(&conjunct.tree))
+    }
+
     /// Whether one top-level conjunct, by its place in [`Condition::texts`], is definitely true.
-    /// Where one is not, neither is the condition.
+    /// Where all are, so is the condition.
     pub fn part_holds<F: Facts + ?Sized>(&self, part: usize, facts: &F, index: usize) -> bool {
         let steps = Cell::new(MAX_STEPS);
         let env = Env { facts, index, frame: None, steps: &steps };

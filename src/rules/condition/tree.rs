@@ -4,9 +4,9 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use regex::Regex;
 
 use super::number::Number;
+use super::pattern::Pattern;
 
 /// The thing whose fact is read.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +74,7 @@ pub(super) enum Bool {
     StartsWith(Str, Str),
     EndsWith(Str, Str),
     Contains(Str, Str),
-    Matches(Str, Box<Regex>),
+    Matches(Str, Box<Pattern>),
     In(Box<(Scalar, List)>),
     Quantified(Quantifier, Box<Loop>),
     IsIp(Str),

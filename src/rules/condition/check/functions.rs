@@ -2,12 +2,12 @@
 //! Kubernetes' functions for addresses.
 
 use cel::common::ast::{CallExpr, Expr, IdedExpr};
-use regex::RegexBuilder;
 
 use super::function_faults::{METHODS, QUALIFIED};
 use super::{Checker, Found};
 use crate::rules::codes::Code;
 use crate::rules::condition::address::{parse_ip, parse_net};
+use crate::rules::condition::pattern::Pattern;
 use crate::rules::condition::spans::is_operator;
 use crate::rules::condition::tree::{
     Bool, DoubleSource, IntSource, Ip, IpTest, Net, Num, Scalar, Str,
@@ -224,8 +224,6 @@ impl Checker<'_> {
     }
 
     fn matches(&mut self, text: Str, pattern: &IdedExpr) -> Option<Typed> {
-        /// Bytes that a compiled expression may take.
-        const SIZE: usize = 1 << 20;
         let at = self.spans.of(pattern);
         let Scalar::Str(Str::Const(literal)) = self.scalar(pattern)? else {
             let title = "a regular expression must be written out";
@@ -234,9 +232,9 @@ impl Checker<'_> {
                     .label("this is known only when there is a message"),
             );
         };
-        match RegexBuilder::new(&literal).size_limit(SIZE).nest_limit(50).build() {
-            Ok(regex) => {
-                let tree = Bool::Matches(text, Box::new(regex));
+        match Pattern::new(&literal) {
+            Ok(pattern) => {
+                let tree = Bool::Matches(text, Box::new(pattern));
                 Some(Typed::Scalar(Scalar::Bool(tree)))
             }
             Err(error) => {
