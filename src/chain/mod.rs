@@ -2,12 +2,14 @@
 //! neighbours hang together. Measures only; where our side ends and what any of it means is
 //! judged elsewhere, by files.
 
+mod folding;
 mod link;
 mod name;
 mod residue;
 
 use std::net::IpAddr;
 
+pub use folding::{FoldKind, Folding, Start};
 pub use link::{Link, Match, Way};
 pub use name::{Name, NameKind, Org};
 
@@ -72,6 +74,8 @@ pub struct Hop<'m> {
     pub violations: Vec<std::borrow::Cow<'static, str>>,
     /// The text ends within the line, so that nothing can be said of what is missing in it.
     pub truncated: bool,
+    /// How the line is broken into several.
+    pub folding: Folding,
 }
 
 impl<'m> Hop<'m> {
@@ -271,6 +275,7 @@ fn hop<'m>(
         defects,
         violations,
         truncated: false,
+        folding: Folding::of(value, line.date.as_ref().map(|date| date.raw.span)),
         line,
     }
 }

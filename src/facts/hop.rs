@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::dns::Existence;
 use super::table::{Bytes, Derived, Dns, Line, Settings, Trace, facts};
 use super::{Dated, FactSet, Signed, Stray, Traces, Witness, XReceived};
-use crate::chain::{Hop, Name, NameKind, Org};
+use crate::chain::{FoldKind, Hop, Name, NameKind, Org, Start};
 use crate::data::Provider;
 use crate::received::{By, ClockFault, Date, From, IdClock};
 use crate::rules::schema::Value;
@@ -163,6 +163,10 @@ fn with_at(h: &Hop<'_>) -> Option<Span> {
     h.line.with.as_ref().map(|p| p.span)
 }
 
+fn fold_at(h: &Hop<'_>) -> Option<Span> {
+    h.folding.at
+}
+
 fn violation_at(h: &Hop<'_>) -> Option<Span> {
     h.line.violations.first().map(|v| v.span)
 }
@@ -200,6 +204,14 @@ facts! { FIELDS, GETS, READS;
         |f, i| Value::Bool(f.hop(i).line.redacted.is_some());
     "truncated": Bool, Line, "the text ends within the line, before its date is whole",
         |f, i| Value::Bool(f.hop(i).truncated);
+    "fold.kind": String, Bytes(fold_at), "what its lines after the first begin with: tab, blanks, mixed; none where it is in one piece",
+        |f, i| Value::Str(f.hop(i).folding.kind.as_str());
+    "fold.width": Int, Bytes(fold_at), "how many blanks each of them begins with",
+        |f, i| if f.hop(i).folding.kind == FoldKind::Blanks { Value::Int(f.hop(i).folding.width.into()) } else { Value::Absent };
+    "fold.last": String, Bytes(fold_at), "what the last of them begins with: from, by, via, with, id, for, comment, date, other",
+        |f, i| text(f.hop(i).folding.last.map(Start::as_str));
+    "fold.runs": Bool, Line, "it is in one piece, and blanks in a row or a tab stand before its date: what remains where folding was taken back (RFC 5322 section 2.2.3)",
+        |f, i| Value::Bool(f.hop(i).folding.runs);
     "unparsed": Int, Line, "bytes that no clause explains",
         |f, i| Value::Int(f.hop(i).line.unparsed.iter().map(|s| s.len() as i64).sum());
     "residue": String, Bytes(|h| h.residue.as_ref().map(|p| p.span)), "an unexpanded macro of a mail generator",

@@ -29,6 +29,7 @@ macro_rules! families {
 
 mod count;
 mod dice;
+mod folds;
 mod graft;
 mod held_out;
 mod id;
@@ -45,6 +46,7 @@ mod write;
 
 pub use count::{Counts, Curve, GraftCount, Grafts, MODERN, Mail, add_grafts};
 pub use dice::Dice;
+pub use folds::Folds;
 pub use graft::Graft;
 pub use pool::{Collection, Label, collections, files};
 pub use run::{Options, Result, measure};

@@ -75,7 +75,8 @@ pub fn measure(analyzer: &Analyzer, collections: &[Collection], options: &Option
         // Half the pool away is, in a pool of several collections, another one.
         let (_, donor) = &targets[(n + targets.len() / 2 + 1) % targets.len()];
         let mut target = target.clone();
-        target.donor = Some(Donor { claimed: donor.claimed().to_vec() });
+        target.donor =
+            Some(Donor { claimed: donor.claimed().to_vec(), folds: donor.folds.clone() });
         let (collection, file, path) = all[*number];
         honest_with_dns(analyzer, &target, counts);
         for technique in &techniques {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::ops::Range;
 
-use super::Graft;
+use super::{Folds, Graft};
 use crate::facts::FactSet;
 use crate::message::{FieldKind, Message};
 
@@ -20,6 +20,8 @@ pub struct Target {
     pub(super) lowest_end: usize,
     /// Their values on one line.
     pub lines: Vec<String>,
+    /// How they are broken into several.
+    pub folds: Folds,
     /// How many of them our side wrote.
     pub own: usize,
     /// The peer that our side took the message from.
@@ -44,6 +46,7 @@ pub struct Target {
 #[derive(Clone, Debug)]
 pub struct Donor {
     pub claimed: Vec<String>,
+    pub folds: Folds,
 }
 
 /// What the line of the hand-over says of its peer.
@@ -81,7 +84,9 @@ impl Target {
             chain.hops.iter().map(|hop| with_break(text, hop.field.range())).collect();
         let beside = beside(message, facts.own, body);
         let lowest_end = lowest_end(message, received.last()?.end);
-        let lines = chain.hops.iter().map(|hop| unfolded(&text[hop.field.range()])).collect();
+        let values: Vec<String> =
+            chain.hops.iter().map(|hop| value(&text[hop.field.range()])).collect();
+        let lines = values.iter().map(|value| unfolded(value)).collect();
         let helo = from.helo.as_ref();
         let rdns = from.rdns.as_ref().filter(|r| helo.is_none_or(|h| h.span != r.span));
         let named = |piece: Option<&crate::span::Piece<'_>>| {
@@ -104,6 +109,7 @@ impl Target {
             beside,
             lowest_end,
             lines,
+            folds: Folds::of(values.iter().map(String::as_str)),
             own: facts.own,
             peer,
             our_host: handover.by_text().filter(|h| h.contains('.'))?.to_owned(),
@@ -129,27 +135,41 @@ impl Target {
     /// The sender's side supplied these lines instead of its own: what a forger's program does
     /// that connects to our server.
     pub fn under(&self, lines: &[String]) -> Graft {
-        self.build(self.own, false, &received_fields(lines))
+        self.build(self.own, false, &self.received_fields(lines))
     }
 
     /// The same with fields of any name, each whole: `Received: …`, `Received-SPF: …`.
     pub fn under_fields(&self, fields: &[String]) -> Graft {
-        self.build(self.own, false, fields)
+        let line = |field: &String| Some(self.received(field.strip_prefix("Received: ")?));
+        let fields: Vec<String> =
+            fields.iter().map(|field| line(field).unwrap_or_else(|| field.clone())).collect();
+        self.build(self.own, false, &fields)
     }
 
     /// These lines were in the message before the first honest server took it.
     pub fn below(&self, lines: &[String]) -> Graft {
-        self.build(self.received.len(), true, &received_fields(lines))
+        self.build(self.received.len(), true, &self.received_fields(lines))
     }
 
     /// These lines stand between our side's and the sender's, whose own are kept.
     pub fn between(&self, lines: &[String]) -> Graft {
-        self.build(self.own, true, &received_fields(lines))
+        self.build(self.own, true, &self.received_fields(lines))
     }
 
     /// The lines that the sender's side supplied.
     pub fn claimed(&self) -> &[String] {
         self.lines.get(self.own..).unwrap_or_default()
+    }
+
+    fn received_fields(&self, lines: &[String]) -> Vec<String> {
+        lines.iter().map(|line| self.received(line)).collect()
+    }
+
+    /// A Received field. A line copied from honest mail keeps its breaks.
+    fn received(&self, line: &str) -> String {
+        let donated = || self.donor.as_ref()?.folds.restored(line);
+        let restored = self.folds.restored(line).or_else(donated);
+        format!("Received: {}", restored.as_deref().unwrap_or(line))
     }
 
     fn build(&self, at: usize, keep: bool, fields: &[String]) -> Graft {
@@ -181,10 +201,6 @@ impl Target {
         let forged = (at + 1..=at + lines).collect();
         Graft { bytes, forged, own_hosts: Vec::new(), borrowed: None }
     }
-}
-
-fn received_fields(lines: &[String]) -> Vec<String> {
-    lines.iter().map(|line| format!("Received: {line}")).collect()
 }
 
 /// What a server writes beside its Received line.
@@ -246,9 +262,12 @@ fn with_break(text: &[u8], field: Range<usize>) -> Range<usize> {
     field.start..field.end + length
 }
 
-/// The value on one line.
-fn unfolded(field: &[u8]) -> String {
+fn value(field: &[u8]) -> String {
     let text = String::from_utf8_lossy(field);
-    let value = text.split_once(':').map_or("", |(_, value)| value);
+    text.split_once(':').map_or("", |(_, value)| value).to_owned()
+}
+
+/// The value on one line.
+fn unfolded(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -146,6 +146,8 @@ const FACTS: &[(&str, &str)] = &[
     ("with", "protocol"),
     ("tls.version", "TLS version"),
     ("tls.cipher", "cipher suite"),
+    ("fold.kind", "how the line is broken"),
+    ("fold.last", "its last line begins with"),
     ("id", "id"),
     ("id_clock.layout", "layout of the id"),
     ("id_clock.fault", "fault of the id"),

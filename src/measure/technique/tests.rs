@@ -24,7 +24,10 @@ fn target_of(analyzer: &Analyzer, message: &[u8]) -> Target {
         .judged(message, &Settings::default(), &Offline, Duration::ZERO, |m, f, _, _| Target::of(m, f))
         .map(|mut target| {
             let line = "from x.test (x.test [31.1.2.3]) by y.test with SMTP id 1; Wed, 4 Mar 2026 10:15:03 +0000";
-            target.donor = Some(crate::measure::Donor { claimed: vec![line.into(), line.into()] });
+            target.donor = Some(crate::measure::Donor {
+                claimed: vec![line.into(), line.into()],
+                folds: crate::measure::Folds::default(),
+            });
             target
         })
         .expect("a hand-over")
