@@ -167,6 +167,17 @@ fn fold_at(h: &Hop<'_>) -> Option<Span> {
     h.folding.at
 }
 
+/// Each once.
+fn starts_of_others<'f>(f: &FactSet<'_>, i: usize) -> Vec<Cow<'f, str>> {
+    let mut starts: Vec<Cow<'f, str>> = Vec::new();
+    let claimed = f.chain.hops.iter().enumerate().skip(f.own);
+    for (_, hop) in claimed.filter(|(at, _)| *at != i) {
+        let start = hop.folding.last.map(Start::as_str);
+        starts.extend(start.filter(|start| !starts.iter().any(|s| s == start)).map(Cow::Borrowed));
+    }
+    starts
+}
+
 fn violation_at(h: &Hop<'_>) -> Option<Span> {
     h.line.violations.first().map(|v| v.span)
 }
@@ -210,6 +221,8 @@ facts! { FIELDS, GETS, READS;
         |f, i| if f.hop(i).folding.kind == FoldKind::Blanks { Value::Int(f.hop(i).folding.width.into()) } else { Value::Absent };
     "fold.last": String, Bytes(fold_at), "what the last of them begins with: from, by, via, with, id, for, comment, date, other",
         |f, i| text(f.hop(i).folding.last.map(Start::as_str));
+    "fold.others": StringList, Line, "what the last line begins with of each other line of the sender's side that is broken into several",
+        |f, i| Value::Strs(Cow::Owned(starts_of_others(f, i)));
     "fold.runs": Bool, Line, "it is in one piece, and blanks in a row or a tab stand before its date: what remains where folding was taken back (RFC 5322 section 2.2.3)",
         |f, i| Value::Bool(f.hop(i).folding.runs);
     "unparsed": Int, Line, "bytes that no clause explains",
